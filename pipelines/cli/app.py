@@ -1,0 +1,19 @@
+"""Assembly of the command groups.
+
+Belongs here: which groups exist. Does not belong here: commands.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from pipelines.cli import forms, log, narrative, query, refresh
+
+app = typer.Typer(
+    name="thads",
+    help="Kho dữ liệu quốc gia về thi hành án dân sự · the national warehouse of civil judgment enforcement.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for group in (refresh, query, log, forms, narrative):
+    group.register(app)

@@ -1,0 +1,12 @@
+"""Commands of the group `refresh`.
+
+Belongs here: options and printing. Does not belong here: the work itself.
+"""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group's commands to ``thads``."""

@@ -1,0 +1,332 @@
+"""The event types: every fact the warehouse remembers, in the past tense.
+
+A type fixes its stream, its natural key (the same fact appended twice is one event, for ever) and its payload.
+The event catalogue in ``docs/reference/events.md`` is generated from this module.
+
+Belongs here: payload models. Does not belong here: how events are stored (`log`) or folded (`projections`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Severity = Literal["blocking", "warning", "info"]
+
+
+class EventBody(BaseModel):
+    """The payload of one event; facts only by reference (sha256, row count), never the rows themselves.
+
+    Attributes:
+        STREAM: template of the stream name, filled from the body's own fields.
+        KEY: names of the fields that make the fact the same fact.
+        SCHEMA_VERSION: raised when the payload changes; old versions are upcast on read.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    STREAM: ClassVar[str]
+    KEY: ClassVar[tuple[str, ...]]
+    SCHEMA_VERSION: ClassVar[int] = 1
+
+    @property
+    def stream(self) -> str:
+        """Return the stream this fact belongs to."""
+        return self.STREAM.format_map(self.model_dump())
+
+
+# --- reports ------------------------------------------------------------------------------------------------
+
+
+class ReportReceived(EventBody):
+    """A department's file arrived; its bytes are in the archive."""
+
+    STREAM: ClassVar[str] = "report/{report_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("report_id",)
+
+    report_id: str = Field(description="sha256 of the bytes")
+    file_name: str = Field(description="name of the file as sent")
+    path: str = Field(description="path inside the inbox, with / as separator")
+    size: int = Field(description="bytes")
+    folder_unit: str = Field(description="unit code of the folder it was dropped in, empty when unknown")
+    folder_year: int | None = Field(default=None, description="fiscal year of the folder")
+
+
+class ReportSeenAgain(EventBody):
+    """The same bytes arrived under another path: a receipt, not a new report."""
+
+    STREAM: ClassVar[str] = "report/{report_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "path")
+
+    report_id: str
+    path: str
+
+
+class ReportIdentified(EventBody):
+    """It was recognised what the report is: which form or prose, whose, for which period."""
+
+    STREAM: ClassVar[str] = "report/{report_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "parser")
+
+    report_id: str
+    parser: str = Field(description="reader that recognised it, with its version")
+    kind: Literal["form", "narrative"]
+    unit_code: str = Field(description="department or office that reports")
+    period_code: str = Field(description="period of the form, empty for prose that tells of several")
+    form_codes: tuple[str, ...] = Field(default=(), description="official forms found, empty for prose")
+    regime: str = Field(default="", description="regime of the forms, e.g. R2019")
+    published: date | None = Field(default=None, description="date of the prose report")
+    title: str = ""
+    is_synthetic: bool = False
+
+
+class ReportParsed(EventBody):
+    """The report was read to the end; its observations are in a facts file."""
+
+    STREAM: ClassVar[str] = "report/{report_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "parser", "facts_sha256")
+
+    report_id: str
+    parser: str
+    facts_sha256: str = Field(description="content hash of the observation rows")
+    rows: int = Field(description="number of observations")
+    encoding: str = ""
+    notes: tuple[dict[str, object], ...] = Field(
+        default=(), description="problems that did not stop the reading"
+    )
+
+
+class ReportRejected(EventBody):
+    """The report cannot be read; the bytes stay archived and the department is told why."""
+
+    STREAM: ClassVar[str] = "report/{report_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "parser")
+
+    report_id: str
+    parser: str
+    problem: dict[str, object] = Field(description="what, where, expected, found, what to do next")
+
+
+class ReportAccepted(EventBody):
+    """The report's figures entered the marts."""
+
+    STREAM: ClassVar[str] = "report/{report_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "facts_sha256", "after_finding_seq")
+
+    report_id: str
+    facts_sha256: str
+    after_finding_seq: int = Field(default=0, description="log position of the last decision it rests on")
+
+
+class ReportHeld(EventBody):
+    """Blocking findings keep the report's figures out of the marts; the version before stays in force."""
+
+    STREAM: ClassVar[str] = "report/{report_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "facts_sha256", "finding_ids")
+
+    report_id: str
+    facts_sha256: str
+    finding_ids: tuple[str, ...]
+
+
+# --- slots: which version of a form is in force ----------------------------------------------------------------
+
+
+class SlotVersionSubmitted(EventBody):
+    """A file for a (unit, form, period) arrived: first version or a resubmission."""
+
+    STREAM: ClassVar[str] = "slot/{unit_code}/{form_code}/{period_code}"
+    KEY: ClassVar[tuple[str, ...]] = ("unit_code", "form_code", "period_code", "report_id")
+
+    unit_code: str
+    form_code: str
+    period_code: str
+    report_id: str
+    version: int
+
+
+class SlotVersionAccepted(EventBody):
+    """A version of a slot came into force and replaced the one before."""
+
+    STREAM: ClassVar[str] = "slot/{unit_code}/{form_code}/{period_code}"
+    KEY: ClassVar[tuple[str, ...]] = ("unit_code", "form_code", "period_code", "report_id", "replaces")
+
+    unit_code: str
+    form_code: str
+    period_code: str
+    report_id: str
+    version: int
+    replaces: str = Field(default="", description="report id of the version it replaced")
+
+
+# --- findings and decisions -------------------------------------------------------------------------------------
+
+
+class FindingOpened(EventBody):
+    """A rule failed for a subject; both sides and the observations involved are kept."""
+
+    STREAM: ClassVar[str] = "case/{finding_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "refresh_id")
+
+    finding_id: str
+    refresh_id: str
+    rule_id: str
+    severity: Severity
+    level: str
+    responsibility: Literal["department", "directorate", "pipeline"]
+    unit_code: str
+    period_code: str
+    indicator_code: str = ""
+    measure: str = ""
+    breakdown: str = ""
+    lhs: str = Field(default="", description="left side as a plain decimal")
+    rhs: str = Field(default="", description="right side as a plain decimal")
+    difference: str = ""
+    message_vi: str
+    message_en: str
+    observation_ids: tuple[str, ...] = ()
+    report_ids: tuple[str, ...] = ()
+
+
+class FindingChanged(EventBody):
+    """The rule still fails for the subject, with other figures."""
+
+    STREAM: ClassVar[str] = "case/{finding_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "refresh_id")
+
+    finding_id: str
+    refresh_id: str
+    lhs: str = ""
+    rhs: str = ""
+    difference: str = ""
+    message_vi: str
+    message_en: str
+    observation_ids: tuple[str, ...] = ()
+    report_ids: tuple[str, ...] = ()
+
+
+class FindingResolved(EventBody):
+    """The rule passes again for the subject."""
+
+    STREAM: ClassVar[str] = "case/{finding_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "refresh_id")
+
+    finding_id: str
+    refresh_id: str
+
+
+class FindingReopened(EventBody):
+    """The rule fails again, or the decision it rested on no longer holds (expired, source changed)."""
+
+    STREAM: ClassVar[str] = "case/{finding_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "refresh_id")
+
+    finding_id: str
+    refresh_id: str
+    reason: Literal["fails_again", "waiver_expired", "source_changed"]
+
+
+class FindingAssigned(EventBody):
+    """A steward took or was given a finding."""
+
+    STREAM: ClassVar[str] = "case/{finding_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "decision_id")
+
+    finding_id: str
+    decision_id: str
+    assignee: str
+
+
+class FindingWaived(EventBody):
+    """A steward lets a finding stand, with a reason and an end."""
+
+    STREAM: ClassVar[str] = "case/{finding_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "decision_id")
+
+    finding_id: str
+    decision_id: str
+    reason_code: str
+    reason: str
+    expires: date
+    requester: str
+    approver: str
+
+
+class FindingCorrected(EventBody):
+    """A steward replaced a figure; the correction fails when the source no longer shows what it corrects."""
+
+    STREAM: ClassVar[str] = "case/{finding_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "decision_id")
+
+    finding_id: str
+    decision_id: str
+    observation_id: str
+    expected_printed: str = Field(description="guard: what the source printed when the decision was made")
+    value: str = Field(description="the corrected value as a plain decimal")
+    reason: str
+
+
+class ResubmissionRequested(EventBody):
+    """The department was asked to send the report again."""
+
+    STREAM: ClassVar[str] = "case/{finding_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "decision_id")
+
+    finding_id: str
+    decision_id: str
+    report_id: str
+    message: str
+
+
+# --- reference and refresh ---------------------------------------------------------------------------------------
+
+
+class ReferenceLoaded(EventBody):
+    """A reference table changed; its bytes are in the archive under their sha256."""
+
+    STREAM: ClassVar[str] = "reference/{table}"
+    KEY: ClassVar[tuple[str, ...]] = ("table", "sha256", "previous")
+
+    table: str
+    sha256: str
+    rows: int
+    previous: str = Field(default="", description="sha256 of the version it replaces")
+
+
+class RefreshCompleted(EventBody):
+    """A warehouse version was built, tested and published."""
+
+    STREAM: ClassVar[str] = "refresh/{refresh_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("refresh_id",)
+
+    refresh_id: str
+    warehouse_version: str
+    position: int = Field(description="log position W the build was pinned to")
+    observations: int
+    findings_open: int
+
+
+class RefreshFailed(EventBody):
+    """A refresh stopped; what was published before is still in force."""
+
+    STREAM: ClassVar[str] = "refresh/{refresh_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("refresh_id",)
+
+    refresh_id: str
+    stage: str
+    message: str
+
+
+#: Every type by name, in the order of the catalogue.
+EVENT_TYPES: dict[str, type[EventBody]] = {
+    each.__name__: each
+    for each in (
+        ReportReceived, ReportSeenAgain, ReportIdentified, ReportParsed, ReportRejected, ReportAccepted, ReportHeld,
+        SlotVersionSubmitted, SlotVersionAccepted,
+        FindingOpened, FindingChanged, FindingResolved, FindingReopened, FindingAssigned, FindingWaived,
+        FindingCorrected, ResubmissionRequested,
+        ReferenceLoaded, RefreshCompleted, RefreshFailed,
+    )
+}  # fmt: skip

@@ -1,0 +1,65 @@
+"""What went wrong, in words a steward or a department can act on.
+
+Belongs here: the bilingual sentence (`Text`), the problem record and the one exception that carries it.
+Does not belong here: findings of validation rules (figures that disagree), which are events of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from pipelines.settings import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in Vietnamese and in English."""
+
+    vi: str
+    en: str
+
+    def of(self, lang: Lang) -> str:
+        """Return the sentence in ``lang``."""
+        return self.vi if lang == "vi" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem with a file, a figure or a request: what, where, expected, found, what next.
+
+    Attributes:
+        code: stable machine name in snake_case, e.g. ``encrypted_file``.
+        what: one sentence that names the problem.
+        where: file name, ``<sheet>!<cell>``, ``char:<start>-<end>`` or an option name.
+        expected: what would have been right, ``""`` when there is nothing to compare.
+        found: what stood there instead.
+        next_step: what the reader of the message should do now.
+    """
+
+    code: str
+    what: Text
+    where: str
+    expected: str
+    found: str
+    next_step: Text
+
+    def as_dict(self) -> dict[str, object]:
+        """Return a JSON-ready dict (the payload of ``ReportRejected``)."""
+        return asdict(self)
+
+    def render(self, lang: Lang) -> str:
+        """Return the problem as a few lines for the screen."""
+        labels = {
+            "vi": ("Ở đâu", "Cần có", "Thực tế", "Việc cần làm"),
+            "en": ("Where", "Expected", "Found", "What to do"),
+        }[lang]
+        rows = zip(labels, (self.where, self.expected, self.found, self.next_step.of(lang)), strict=True)
+        return "\n".join([self.what.of(lang), *(f"  {label}: {value}" for label, value in rows if value)])
+
+
+class ThadsError(Exception):
+    """A problem that stops the current piece of work; never raised bare, always with its `Problem`."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.render("en"))
+        self.problem = problem

@@ -1,0 +1,84 @@
+"""The semantics-free intermediate form: what every reader yields, whatever the file was.
+
+Belongs here: sheets of addressed cells, text with offsets, and what was noticed while reading.
+Does not belong here: any idea of what a cell or a sentence means (that is `forms` and `narrative`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipelines.problems import Problem
+
+#: One row per non-empty cell. ``row`` and ``column`` count from 1; ``text`` is what stands in the cell,
+#: Unicode NFC; a numeric cell is printed in plain notation with a decimal point and no grouping ("83.98").
+CELL_SCHEMA: dict[str, pl.DataType] = {
+    "row": pl.Int32(),
+    "column": pl.Int32(),
+    "text": pl.String(),
+    "kind": pl.Enum(["text", "number", "boolean", "date", "error"]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged rectangle, corners included, counted from 1; its value stands in the top left cell."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook, one CSV file, or one table of a document.
+
+    Attributes:
+        name: the sheet's name as the file shows it (``table 1`` for tables of documents).
+        cells: frame of `CELL_SCHEMA`.
+    """
+
+    name: str
+    cells: pl.DataFrame
+    merges: tuple[Merge, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_hidden: bool = False
+    formulas_without_value: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    r"""What a file holds once its format is out of the way.
+
+    Attributes:
+        media_type: sniffed from the bytes, e.g. ``text/html``.
+        encoding: character set(s) the text was converted from, ``""`` when the format fixes it.
+        text: whole text in Unicode NFC with ``\n`` line ends; the offsets of ``char:`` locators count its
+            characters. Tables of documents appear in it too, one line per row, cells joined by `` | ``.
+        sheets: tables with addresses.
+        notes: what was noticed and did not stop the reading (converted encoding, hidden sheet, …).
+    """
+
+    media_type: str
+    encoding: str = ""
+    text: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    notes: tuple[Problem, ...] = field(default=())
+
+
+def cell_address(row: int, column: int) -> str:
+    """Return the spreadsheet address of a cell: ``cell_address(3, 28) == "AB3"``."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def sheet_locator(sheet: str, row: int, column: int) -> str:
+    """Return the locator of a cell as observations carry it: ``<sheet>!<cell>``."""
+    return f"{sheet}!{cell_address(row, column)}"

@@ -1,0 +1,153 @@
+"""Who a figure is about: departments, district offices, clusters, the nation. All dated.
+
+A name can mean two territories (Gia Lai before and after July 2025), so look-ups take a day and return every
+unit that fits; the caller decides with what else it knows.
+
+Belongs here: codes, names, aliases, parents. Does not belong here: recognising names inside sentences.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from pipelines.reference.names import fold, strip_accents
+from pipelines.reference.tables import table
+
+Level = Literal["national", "province", "district", "cluster"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One dated unit.
+
+    Attributes:
+        code: ``VN`` · ``P63-26`` (department) · ``D-381`` (district office) · ``TH-1``, ``KV-3`` (cluster).
+        parent: the department of an office, the owner of a cluster, ``VN`` for departments.
+        aliases: other ways its name is written, accented and plain.
+    """
+
+    code: str
+    level: Level
+    name: str
+    short_name: str
+    kind: str
+    parent: str
+    valid_from: date | None
+    valid_to: date | None
+    successor: str
+    aliases: tuple[str, ...]
+
+    def is_valid(self, on: date) -> bool:
+        """Say whether the unit existed on a day (an unknown limit does not exclude)."""
+        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
+
+
+@cache
+def all_units() -> dict[str, Unit]:
+    """Return every unit by code."""
+    units = [_unit(row, row["level"], row["parent_code"], row["kind"]) for row in table("units").to_dicts()]
+    units += [
+        _unit(row, "district", row["parent_code"], row["kind"]) for row in table("districts").to_dicts()
+    ]
+    units += [_cluster(row) for row in table("clusters").to_dicts()]
+    return {unit.code: unit for unit in units}
+
+
+def get(code: str) -> Unit:
+    """Return a unit by code.
+
+    Raises:
+        KeyError: no such unit.
+    """
+    return all_units()[code]
+
+
+def find(name: str, on: date, *, level: Level | None = None, parent: str | None = None) -> list[Unit]:
+    """Return the units of that name on a day, narrowed by level and parent when given.
+
+    The accented spelling is tried first; only when it names nobody is the plain spelling accepted.
+    """
+    accented, plain = _index()
+    candidates = accented.get(fold(name)) or plain.get(strip_accents(name)) or ()
+    return [
+        unit
+        for unit in (all_units()[code] for code in candidates)
+        if unit.is_valid(on) and level in (None, unit.level) and parent in (None, unit.parent)
+    ]
+
+
+def children(code: str, on: date, *, level: Level) -> list[Unit]:
+    """Return the units directly under ``code`` on a day."""
+    return [
+        unit
+        for unit in all_units().values()
+        if unit.parent == code and unit.level == level and unit.is_valid(on)
+    ]
+
+
+def cluster_members(cluster: str, on: date) -> list[str]:
+    """Return the codes of the members of a cluster on a day."""
+    return [
+        row["unit_code"]
+        for row in table("cluster_members").to_dicts()
+        if row["cluster_code"] == cluster
+        and (_day(row["valid_from"]) or date.min) <= on <= (_day(row["valid_to"]) or date.max)
+    ]
+
+
+def _unit(row: dict[str, str | None], level: Level, parent: str | None, kind: str | None) -> Unit:
+    name, short = row["name_vi"] or "", row["short_name_vi"] or ""
+    return Unit(
+        code=row["unit_code"] or "",
+        level=level,
+        name=name,
+        short_name=short,
+        kind=kind or "",
+        parent=parent or "",
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        successor=row["successor_code"] or "",
+        aliases=_aliases(row["aliases"]),
+    )
+
+
+def _cluster(row: dict[str, str | None]) -> Unit:
+    return Unit(
+        code=row["cluster_code"] or "",
+        level="cluster",
+        name=row["name_vi"] or "",
+        short_name=row["name_vi"] or "",
+        kind=row["scope"] or "",
+        parent=row["owner_unit_code"] or "",
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        successor="",
+        aliases=_aliases(row["aliases"]),
+    )
+
+
+def _aliases(text: str | None) -> tuple[str, ...]:
+    return tuple(alias.strip() for alias in (text or "").split(";") if alias.strip())
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@cache
+def _index() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    accented: dict[str, list[str]] = defaultdict(list)
+    plain: dict[str, list[str]] = defaultdict(list)
+    for unit in all_units().values():
+        for name in dict.fromkeys((unit.name, unit.short_name, *unit.aliases)):
+            accented[fold(name)].append(unit.code)
+            plain[strip_accents(name)].append(unit.code)
+    return _unique(accented), _unique(plain)
+
+
+def _unique(index: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(dict.fromkeys(codes)) for key, codes in index.items()}
