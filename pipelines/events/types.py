@@ -68,9 +68,10 @@ class ReportIdentified(EventBody):
     """It was recognised what the report is: which form or prose, whose, for which period."""
 
     STREAM: ClassVar[str] = "report/{report_id}"
-    KEY: ClassVar[tuple[str, ...]] = ("report_id", "parser")
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "reading")
 
     report_id: str
+    reading: int = Field(default=1, description="how many times the report has been read, this one included")
     parser: str = Field(description="reader that recognised it, with its version")
     kind: Literal["form", "narrative"]
     unit_code: str = Field(description="department or office that reports")
@@ -86,9 +87,10 @@ class ReportParsed(EventBody):
     """The report was read to the end; its observations are in a facts file."""
 
     STREAM: ClassVar[str] = "report/{report_id}"
-    KEY: ClassVar[tuple[str, ...]] = ("report_id", "parser", "facts_sha256")
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "reading")
 
     report_id: str
+    reading: int = Field(default=1, description="how many times the report has been read, this one included")
     parser: str
     facts_sha256: str = Field(description="content hash of the observation rows")
     rows: int = Field(description="number of observations")
@@ -102,9 +104,10 @@ class ReportRejected(EventBody):
     """The report cannot be read; the bytes stay archived and the department is told why."""
 
     STREAM: ClassVar[str] = "report/{report_id}"
-    KEY: ClassVar[tuple[str, ...]] = ("report_id", "parser")
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "reading")
 
     report_id: str
+    reading: int = Field(default=1, description="how many times the report has been read, this one included")
     parser: str
     problem: dict[str, object] = Field(description="what, where, expected, found, what to do next")
 
@@ -113,20 +116,21 @@ class ReportAccepted(EventBody):
     """The report's figures entered the marts."""
 
     STREAM: ClassVar[str] = "report/{report_id}"
-    KEY: ClassVar[tuple[str, ...]] = ("report_id", "facts_sha256", "after_finding_seq")
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "refresh_id")
 
     report_id: str
-    facts_sha256: str
-    after_finding_seq: int = Field(default=0, description="log position of the last decision it rests on")
+    refresh_id: str
+    facts_sha256: str = Field(description="the reading that was accepted")
 
 
 class ReportHeld(EventBody):
     """Blocking findings keep the report's figures out of the marts; the version before stays in force."""
 
     STREAM: ClassVar[str] = "report/{report_id}"
-    KEY: ClassVar[tuple[str, ...]] = ("report_id", "facts_sha256", "finding_ids")
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "refresh_id")
 
     report_id: str
+    refresh_id: str
     facts_sha256: str
     finding_ids: tuple[str, ...]
 
@@ -151,12 +155,13 @@ class SlotVersionAccepted(EventBody):
     """A version of a slot came into force and replaced the one before."""
 
     STREAM: ClassVar[str] = "slot/{unit_code}/{form_code}/{period_code}"
-    KEY: ClassVar[tuple[str, ...]] = ("unit_code", "form_code", "period_code", "report_id", "replaces")
+    KEY: ClassVar[tuple[str, ...]] = ("unit_code", "form_code", "period_code", "report_id", "refresh_id")
 
     unit_code: str
     form_code: str
     period_code: str
     report_id: str
+    refresh_id: str
     version: int
     replaces: str = Field(default="", description="report id of the version it replaced")
 
@@ -287,12 +292,12 @@ class ReferenceLoaded(EventBody):
     """A reference table changed; its bytes are in the archive under their sha256."""
 
     STREAM: ClassVar[str] = "reference/{table}"
-    KEY: ClassVar[tuple[str, ...]] = ("table", "sha256", "previous")
+    KEY: ClassVar[tuple[str, ...]] = ("table", "edition")
 
     table: str
+    edition: int = Field(description="1 for the first load, then counted up")
     sha256: str
     rows: int
-    previous: str = Field(default="", description="sha256 of the version it replaces")
 
 
 class RefreshCompleted(EventBody):
@@ -303,6 +308,7 @@ class RefreshCompleted(EventBody):
 
     refresh_id: str
     warehouse_version: str
+    code: str = Field(default="", description="fingerprint of the rules and models it was built with")
     position: int = Field(description="log position W the build was pinned to")
     observations: int
     findings_open: int
