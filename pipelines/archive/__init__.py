@@ -1,4 +1,4 @@
-"""The raw bytes of every report, kept for ever under their sha256.
+"""The archive: every raw byte that ever arrived, for ever, under its sha256.
 
-Belongs here: write-once storage, receipts, integrity. Does not belong here: what the bytes mean.
+Belongs here: the content-addressed store and its receipts. Does not belong here: what the bytes mean (`readers`).
 """

@@ -1,0 +1,81 @@
+"""The hash chain: each event's hash covers all its columns and the hash before.
+
+The text that is hashed is a row of netstrings (``<bytes>:<value>``, ``-`` for NULL), so no two different rows have
+the same text, and SQLite, PostgreSQL and DuckDB can each build it in SQL, byte for byte (P9).
+
+Belongs here: what is hashed, in Python and as SQL. Does not belong here: walking a log (`verify`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from pipelines.events.model import Draft, Row
+
+#: The hash before the first event.
+GENESIS = bytes(32)
+
+#: The hashed columns, in order; ``event_id`` enters as 32 hex digits.
+COLUMNS = (
+    "seq", "stream", "version", "event_id", "type", "schema_version", "recorded_at", "valid_from", "valid_to",
+    "actor", "cause", "payload",
+)  # fmt: skip
+NULLABLE = frozenset({"valid_from", "valid_to", "cause"})
+
+
+def _text(value: str) -> bytes:
+    data = value.encode()
+    return b"%d:%b" % (len(data), data)
+
+
+def _optional(value: str | None) -> bytes:
+    return b"-" if value is None else _text(value)
+
+
+def _number(value: int) -> bytes:
+    data = b"%d" % value
+    return b"%d:%b" % (len(data), data)
+
+
+def preimage(seq: int, version: int, recorded_at: int, draft: Draft | Row) -> bytes:
+    """Return the bytes that are hashed after the previous hash; ``recorded_at`` in µs since 1970 UTC."""
+    return b"".join(
+        (
+            _number(seq),
+            _text(draft.stream),
+            _number(version),
+            b"32:",
+            draft.event_id.hex().encode(),
+            _text(draft.type),
+            _number(draft.schema_version),
+            _number(recorded_at),
+            _optional(draft.valid_from),
+            _optional(draft.valid_to),
+            _text(draft.actor),
+            _optional(draft.cause),
+            _text(draft.payload),
+        )
+    )
+
+
+def next_hash(previous: bytes, data: bytes) -> bytes:
+    """Return ``sha256(previous ‖ data)``."""
+    return hashlib.sha256(previous + data).digest()
+
+
+def sql_preimage(byte_length: str) -> str:
+    """Return the SQL expression of `preimage` over columns where ``event_id`` is already 32 hex digits of text.
+
+    Args:
+        byte_length: name of the engine's function for the length of a text in bytes.
+    """
+    parts = []
+    for name in COLUMNS:
+        text = (
+            f"CAST({name} AS VARCHAR)"
+            if name in ("seq", "version", "schema_version", "recorded_at")
+            else name
+        )
+        part = f"{byte_length}({text}) || ':' || {text}"
+        parts.append(f"coalesce({part}, '-')" if name in NULLABLE else part)
+    return " || ".join(parts)

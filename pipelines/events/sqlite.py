@@ -1,0 +1,222 @@
+"""The embedded log: one SQLite file.
+
+Belongs here: the table, its guards, and appending under SQLite's write lock.
+Does not belong here: anything PostgreSQL does the same way (that is `log` and `chain`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite3  # type: ignore[import-untyped]
+
+from pipelines.events.chain import GENESIS, next_hash, preimage
+from pipelines.events.errors import Conflict
+from pipelines.events.log import PAGE, Clock, EventLog, acknowledge, settle_known
+from pipelines.events.model import Appended, Draft, Known, Row
+from pipelines.problems import Problem, Text, ThadsError
+
+#: 3.7.0–3.51.2 can corrupt a database when the WAL is reset while another connection writes.
+SAFE_SQLITE = (3, 51, 3)
+APPLICATION_ID = 0x54484144  # "THAD"
+LAYOUT = 1
+
+SCHEMA = {
+    "events": """CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    stream TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    event_id BLOB NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    schema_version INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    valid_from TEXT,
+    valid_to TEXT,
+    actor TEXT NOT NULL,
+    cause TEXT,
+    payload TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (stream, version)
+) STRICT""",
+    "events_are_never_updated": """CREATE TRIGGER events_are_never_updated BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never updated'); END""",
+    "events_are_never_deleted": """CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END""",
+    # also keeps INSERT OR REPLACE, which deletes without firing delete triggers, from replacing anything
+    "events_are_only_appended": """CREATE TRIGGER events_are_only_appended BEFORE INSERT ON events
+WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM events)
+  OR EXISTS (SELECT 1 FROM events WHERE event_id = NEW.event_id)
+  OR EXISTS (SELECT 1 FROM events WHERE stream = NEW.stream AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'events are only appended'); END""",
+}
+
+_COLUMNS = ", ".join(Row._fields)
+_INSERT = f"INSERT INTO events ({_COLUMNS}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608
+_KNOWN = f"SELECT {', '.join(Known._fields)} FROM events WHERE event_id IN "  # noqa: S608
+_IDS_PER_QUERY = 1_000
+
+
+class SqliteLog(EventLog):
+    """A log in an SQLite file: WAL, every commit synced to disk before it is acknowledged."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        """Open or create the file.
+
+        Raises:
+            ThadsError: the SQLite library is unsafe, or the file is no event log.
+        """
+        require_safe_sqlite(sqlite3.sqlite_version_info, sqlite3.sqlite_version)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(
+            str(path), timeout=60.0, isolation_level=None, check_same_thread=False, cached_statements=64
+        )
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise _not_a_log(path, str(error)) from error
+
+    def position(self) -> int:
+        """Return the ``seq`` of the last event, 0 for an empty log."""
+        return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
+
+    def stream_version(self, stream: str) -> int:
+        """Return the version of a stream, 0 when nothing was written to it."""
+        found = self._connection.execute(
+            "SELECT coalesce(max(version), 0) FROM events WHERE stream = ?", (stream,)
+        )
+        return int(found.fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file; the last connection folds the WAL into it."""
+        self._connection.close()
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = FULL")  # the WAL is synced at each commit: acknowledged means durable
+        run("PRAGMA recursive_triggers = ON")
+        with self._transaction():
+            application = run("PRAGMA application_id").fetchone()[0]
+            layout = run("PRAGMA user_version").fetchone()[0]
+            tables = run("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            if tables == 0:
+                run(f"PRAGMA application_id = {APPLICATION_ID}")
+                run(f"PRAGMA user_version = {LAYOUT}")
+                for statement in SCHEMA.values():
+                    run(statement)
+            elif (application, layout) != (APPLICATION_ID, LAYOUT):
+                raise _not_a_log(self.path, f"application_id {application:#x}, layout {layout}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Hold the write lock; commit at the end, roll back on any error."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def _page(self, after: int, until: int, stream: str | None) -> list[Row]:
+        only = "AND stream = ? " if stream is not None else ""
+        query = f"SELECT {_COLUMNS} FROM events WHERE seq > ? AND seq <= ? {only}ORDER BY seq LIMIT {PAGE}"  # noqa: S608
+        bound = (after, until) if stream is None else (after, until, stream)
+        return [Row._make(row) for row in self._connection.execute(query, bound).fetchall()]
+
+    def _place(self, drafts: Sequence[Draft], skip_known: bool) -> list[Appended]:
+        with self._transaction():
+            placed, new = settle_known(drafts, self._known(drafts), skip_known)
+            return [*placed, *self._insert(new)]
+
+    def _known(self, drafts: Sequence[Draft]) -> list[Known]:
+        known: list[Known] = []
+        for start in range(0, len(drafts), _IDS_PER_QUERY):
+            ids = [draft.event_id for draft in drafts[start : start + _IDS_PER_QUERY]]
+            marks = f"({', '.join('?' * len(ids))})"
+            known += [Known._make(row) for row in self._connection.execute(_KNOWN + marks, ids)]
+        return known
+
+    def _insert(self, drafts: Sequence[Draft]) -> list[Appended]:
+        last = self._connection.execute(
+            "SELECT seq, hash, recorded_at FROM events ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        seq, chain_hash, recorded_at = last or (0, GENESIS, 0)
+        recorded_at = max(self._clock(), recorded_at)
+        versions: dict[str, int] = {}
+        rows: list[Row] = []
+        for draft in drafts:
+            version = versions.get(draft.stream)
+            if version is None:
+                version = self.stream_version(draft.stream)
+            if draft.expected_version is not None and draft.expected_version != version:
+                raise Conflict(draft.stream, draft.expected_version, version)
+            versions[draft.stream] = version = version + 1
+            seq += 1
+            chain_hash = next_hash(chain_hash, preimage(seq, version, recorded_at, draft))
+            rows.append(_row(draft, seq, version, recorded_at, chain_hash))
+        self._connection.executemany(_INSERT, rows)
+        return [
+            acknowledge(draft, row.seq, row.version, row.recorded_at, row.hash, is_new=True)
+            for draft, row in zip(drafts, rows, strict=True)
+        ]
+
+
+def _row(draft: Draft, seq: int, version: int, recorded_at: int, chain_hash: bytes) -> Row:
+    return Row(
+        seq, draft.stream, version, draft.event_id, draft.type, draft.schema_version, recorded_at,
+        draft.valid_from, draft.valid_to, draft.actor, draft.cause, draft.payload, chain_hash,
+    )  # fmt: skip
+
+
+def require_safe_sqlite(version: tuple[int, ...], printed: str) -> None:
+    """Check the SQLite library.
+
+    Raises:
+        ThadsError: it is older than 3.51.3 and could corrupt the log.
+    """
+    if version >= SAFE_SQLITE:
+        return
+    raise ThadsError(
+        Problem(
+            code="unsafe_sqlite",
+            what=Text(
+                "Thư viện SQLite của máy này có lỗi đã biết, có thể làm hỏng nhật ký sự kiện.",
+                "The SQLite library of this machine has a known fault that can corrupt the event log.",
+            ),
+            where="pysqlite3",
+            expected="SQLite ≥ 3.51.3",
+            found=f"SQLite {printed}",
+            next_step=Text(
+                "Chạy lại lệnh make setup để cài đúng phiên bản pysqlite3 trong requirements.lock.",
+                "Run make setup again to install the pysqlite3 of requirements.lock.",
+            ),
+        )
+    )
+
+
+def _not_a_log(path: Path, found: str) -> ThadsError:
+    return ThadsError(
+        Problem(
+            code="not_an_event_log",
+            what=Text(
+                "Tệp này không phải là nhật ký sự kiện của kho dữ liệu, hoặc đã bị hỏng.",
+                "This file is not an event log of the warehouse, or it is damaged.",
+            ),
+            where=path.name,
+            expected=f"application_id {APPLICATION_ID:#x}, layout {LAYOUT}",
+            found=found,
+            next_step=Text(
+                "Kiểm tra lại THADS_HOME; nếu tệp bị hỏng, hãy khôi phục từ bản sao lưu rồi chạy thads log verify.",
+                "Check THADS_HOME; if the file is damaged, restore the backup and run thads log verify.",
+            ),
+        )
+    )

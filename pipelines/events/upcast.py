@@ -1,0 +1,45 @@
+"""Old payloads in today's shape.
+
+Belongs here: one small function per (type, version) that lifts a payload to the next version, and the way from a
+stored payload to its type. Does not belong here: rewriting what is stored; nothing ever is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pydantic import ValidationError
+
+from pipelines.events.errors import unknown_type
+from pipelines.events.types import EVENT_TYPES, EventBody
+
+Payload = dict[str, object]
+
+#: (type, version it was written with) → payload of the next version. Every type is at version 1 today.
+UPCASTS: Mapping[tuple[str, int], Callable[[Payload], Payload]] = {}
+
+
+def current_payload(type_name: str, schema_version: int, payload: Payload) -> Payload:
+    """Return a payload in the present schema version of its type (an unknown type is returned as it is)."""
+    body_type = EVENT_TYPES.get(type_name)
+    present = body_type.SCHEMA_VERSION if body_type else schema_version
+    for version in range(schema_version, present):
+        payload = UPCASTS[type_name, version](payload)
+    return payload
+
+
+def body_of(type_name: str, payload: Payload, where: str) -> EventBody:
+    """Return the typed body of an upcast payload.
+
+    Raises:
+        ThadsError: the type or its fields are newer than this programme.
+    """
+    body_type = EVENT_TYPES.get(type_name)
+    if body_type is None:
+        raise unknown_type(where, type_name, "one of " + ", ".join(EVENT_TYPES))
+    try:
+        return body_type.model_validate(payload)
+    except ValidationError as error:
+        raise unknown_type(
+            where, f"{type_name}: {error.error_count()} fields differ", "known fields"
+        ) from error
