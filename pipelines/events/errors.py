@@ -115,3 +115,23 @@ def unknown_type(where: str, found: str, expected: str) -> ThadsError:
             ),
         )
     )
+
+
+def log_gap(expected: int, found: int) -> ThadsError:
+    """Return the error for events that do not follow each other."""
+    return ThadsError(
+        Problem(
+            code="log_gap",
+            what=Text(
+                "Chuỗi sự kiện bị đứt quãng nên không thể dựng lại trạng thái.",
+                "The events do not follow each other, so the state cannot be rebuilt.",
+            ),
+            where=f"event {expected}",
+            expected=f"event {expected}",
+            found=f"event {found}",
+            next_step=Text(
+                "Đọc nhật ký từ vị trí kế tiếp; nếu thiếu sự kiện thật, hãy chạy thads log verify.",
+                "Read the log from the next position; if events are really missing, run thads log verify.",
+            ),
+        )
+    )

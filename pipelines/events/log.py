@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,7 @@ from pipelines.events.model import (
     distinct,
     from_micros,
     require_same,
+    to_micros,
 )
 
 Clock = Callable[[], int]
@@ -99,6 +101,16 @@ class EventLog(ABC):
                 return
             yield page
             after = page[-1].seq
+
+    def position_at(self, instant: datetime) -> int:
+        """Return the position of the log as it was known at an instant (aware): times never run backwards."""
+        micros = to_micros(instant)
+        before, after = 0, self.position() + 1
+        while after - before > 1:
+            middle = (before + after) // 2
+            recorded_at = self._page(middle - 1, middle, None)[0].recorded_at
+            before, after = (middle, after) if recorded_at <= micros else (before, middle)
+        return before
 
     def follow(
         self, after: int = 0, poll_seconds: float = 0.5, is_stopped: Callable[[], bool] = lambda: False

@@ -1,0 +1,145 @@
+"""Pure folds: from events to what the log says today, or said at any instant.
+
+`LogState` applies one event at a time, so a rebuild, an incremental update and any split into batches end in the
+same state (P7).
+
+Belongs here: the state, its frames, its way through a log. Does not belong here: how each event changes it
+(`steps`), decisions (callers append events), SQL, the marts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self, cast
+
+import polars as pl
+
+from pipelines.events import states
+from pipelines.events.errors import log_gap, unknown_type
+from pipelines.events.log import EventLog
+from pipelines.events.model import RecordedEvent
+from pipelines.events.states import (
+    Anomaly,
+    Correction,
+    FindingState,
+    ReferenceState,
+    ReportState,
+    SlotState,
+    SlotVersion,
+)
+from pipelines.events.steps import STEPS, Payload, SlotKey
+from pipelines.events.types import EVENT_TYPES
+
+
+@dataclass
+class LogState:
+    """Everything the landing tables need to know, as of one position of the log.
+
+    Attributes:
+        position: ``seq`` of the last event applied.
+        recorded_at: its time, ``None`` at position 0.
+        slots: by (unit, form, period).
+        corrections: by (finding, observation).
+        references: by table.
+        last_refresh: payload of the last ``RefreshCompleted``.
+        anomalies: events that were not possible (see `lifecycle`).
+    """
+
+    position: int = 0
+    recorded_at: datetime | None = None
+    reports: dict[str, ReportState] = field(default_factory=dict)
+    findings: dict[str, FindingState] = field(default_factory=dict)
+    corrections: dict[tuple[str, str], Correction] = field(default_factory=dict)
+    slots: dict[SlotKey, SlotState] = field(default_factory=dict)
+    slots_of_report: dict[str, list[SlotKey]] = field(default_factory=dict)
+    references: dict[str, ReferenceState] = field(default_factory=dict)
+    last_refresh: Payload | None = None
+    anomalies: list[Anomaly] = field(default_factory=list)
+
+    def apply(self, event: RecordedEvent) -> None:
+        """Take the next event into account.
+
+        Raises:
+            ThadsError: it is not the next event, or its type is unknown to this programme.
+        """
+        if event.seq != self.position + 1:
+            raise log_gap(self.position + 1, event.seq)
+        if event.type not in EVENT_TYPES:
+            raise unknown_type(f"event {event.seq}", event.type, "one of " + ", ".join(EVENT_TYPES))
+        step = STEPS.get(event.type)
+        if step:
+            step(self, event, cast(Payload, event.payload))
+        self.position, self.recorded_at = event.seq, event.recorded_at
+
+    def apply_all(self, events: Iterable[RecordedEvent]) -> Self:
+        """Take events into account in order and return this state."""
+        for event in events:
+            self.apply(event)
+        return self
+
+    def catch_up(self, log: EventLog, until: int | None = None) -> Self:
+        """Take into account what the log holds beyond this state, up to a position (default: all)."""
+        return self.apply_all(log.read(self.position, until))
+
+    @classmethod
+    def as_of(cls, log: EventLog, at: datetime | int | None = None) -> Self:
+        """Return the state as it was known at an instant (aware) or a position; by default now."""
+        until = log.position_at(at) if isinstance(at, datetime) else at
+        return cls().catch_up(log, until)
+
+    def reports_frame(self) -> pl.DataFrame:
+        """Return one row per report in order of arrival, columns `states.REPORTS`."""
+        return states.frame_of(self.reports.values(), states.REPORTS)
+
+    def findings_frame(self) -> pl.DataFrame:
+        """Return one row per finding in order of opening, columns `states.FINDINGS`."""
+        return states.frame_of(self.findings.values(), states.FINDINGS)
+
+    def corrections_frame(self) -> pl.DataFrame:
+        """Return one row per correction that holds, columns `states.CORRECTIONS`."""
+        return states.frame_of(self.corrections.values(), states.CORRECTIONS)
+
+    def slots_frame(self) -> pl.DataFrame:
+        """Return one row per version of a slot, columns `states.SLOTS`."""
+        rows = [
+            _SlotRow(slot, each, slot.in_force == each.report_id)
+            for slot in self.slots.values()
+            for each in slot.versions.values()
+        ]
+        return states.frame_of(rows, states.SLOTS)
+
+    def references_frame(self) -> pl.DataFrame:
+        """Return one row per reference table, columns `states.REFERENCES`."""
+        return states.frame_of(self.references.values(), states.REFERENCES)
+
+
+def fold_reports(events: Iterable[RecordedEvent]) -> dict[str, ReportState]:
+    """Return the reports of a log read from its start, by report id."""
+    return LogState().apply_all(events).reports
+
+
+def fold_findings(events: Iterable[RecordedEvent]) -> dict[str, FindingState]:
+    """Return the findings of a log read from its start, by finding id."""
+    return LogState().apply_all(events).findings
+
+
+def fold_corrections(events: Iterable[RecordedEvent]) -> dict[tuple[str, str], Correction]:
+    """Return the corrections that hold in a log read from its start, by (finding, observation)."""
+    return LogState().apply_all(events).corrections
+
+
+def fold_slots(events: Iterable[RecordedEvent]) -> dict[SlotKey, SlotState]:
+    """Return the slots of a log read from its start, by (unit, form, period)."""
+    return LogState().apply_all(events).slots
+
+
+class _SlotRow:
+    """A slot's version with the slot's own columns beside it."""
+
+    def __init__(self, slot: SlotState, version: SlotVersion, is_in_force: bool) -> None:
+        self.unit_code, self.form_code, self.period_code = slot.unit_code, slot.form_code, slot.period_code
+        self.report_id, self.version = version.report_id, version.version
+        self.submitted_at, self.accepted_at = version.submitted_at, version.accepted_at
+        self.ended_at, self.is_in_force = version.ended_at, is_in_force

@@ -1,0 +1,280 @@
+"""What the log says today about reports, findings, corrections, slots and reference tables.
+
+Belongs here: the records a fold keeps and the frames they become (the columns of the landing tables).
+Does not belong here: how events change them (`projections`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Literal
+
+import polars as pl
+
+from pipelines.events.lifecycle import FindingStateName
+
+ReportStatus = Literal["received", "accepted", "held", "rejected"]
+
+_MONEY = pl.Decimal(24, 4)
+_TIME = pl.Datetime("us")  # naive, UTC
+_NAMES = pl.List(pl.String())
+
+#: Columns of ``landing.reports``, then what only the pipeline needs.
+REPORTS: Mapping[str, pl.DataType] = {
+    "report_id": pl.String(),
+    "file_name": pl.String(),
+    "path": pl.String(),
+    "received_at": _TIME,
+    "kind": pl.String(),
+    "form_codes": _NAMES,
+    "regime": pl.String(),
+    "unit_code": pl.String(),
+    "period_code": pl.String(),
+    "published": pl.Date(),
+    "title": pl.String(),
+    "version": pl.Int32(),
+    "status": pl.String(),
+    "accepted_at": _TIME,
+    "ended_at": _TIME,
+    "is_synthetic": pl.Boolean(),
+    "parser": pl.String(),
+    "encoding": pl.String(),
+    "rows": pl.Int64(),
+    "problem_vi": pl.String(),
+    "problem_en": pl.String(),
+    "held_by": _NAMES,
+    "size": pl.Int64(),
+    "folder_unit": pl.String(),
+    "folder_year": pl.Int32(),
+    "reading": pl.Int32(),
+    "facts_sha256": pl.String(),
+    "accepted_facts_sha256": pl.String(),
+    "seen_paths": _NAMES,
+}
+
+#: Columns of ``landing.findings``.
+FINDINGS: Mapping[str, pl.DataType] = {
+    "finding_id": pl.String(),
+    "rule_id": pl.String(),
+    "severity": pl.String(),
+    "level": pl.String(),
+    "responsibility": pl.String(),
+    "state": pl.String(),
+    "unit_code": pl.String(),
+    "period_code": pl.String(),
+    "indicator_code": pl.String(),
+    "measure": pl.String(),
+    "breakdown": pl.String(),
+    "lhs": _MONEY,
+    "rhs": _MONEY,
+    "difference": _MONEY,
+    "message_vi": pl.String(),
+    "message_en": pl.String(),
+    "observation_ids": _NAMES,
+    "report_ids": _NAMES,
+    "opened_at": _TIME,
+    "closed_at": _TIME,
+    "assignee": pl.String(),
+    "waiver_reason": pl.String(),
+    "waiver_expires": pl.Date(),
+    "waiver_approver": pl.String(),
+}
+
+#: Columns of ``landing.corrections``.
+CORRECTIONS: Mapping[str, pl.DataType] = {
+    "finding_id": pl.String(),
+    "observation_id": pl.String(),
+    "expected_printed": pl.String(),
+    "value": _MONEY,
+    "reason": pl.String(),
+    "actor": pl.String(),
+    "recorded_at": _TIME,
+}
+
+#: One row per version of a slot.
+SLOTS: Mapping[str, pl.DataType] = {
+    "unit_code": pl.String(),
+    "form_code": pl.String(),
+    "period_code": pl.String(),
+    "report_id": pl.String(),
+    "version": pl.Int32(),
+    "submitted_at": _TIME,
+    "accepted_at": _TIME,
+    "ended_at": _TIME,
+    "is_in_force": pl.Boolean(),
+}
+
+#: One row per reference table: the edition in force.
+REFERENCES: Mapping[str, pl.DataType] = {
+    "table": pl.String(),
+    "edition": pl.Int32(),
+    "sha256": pl.String(),
+    "rows": pl.Int64(),
+    "loaded_at": _TIME,
+}
+
+
+@dataclass(slots=True)
+class ReportState:
+    """One report: what it is, how its reading went, whether its figures are in the marts.
+
+    Attributes:
+        kind: ``form``, ``narrative``, or empty while it is not known what the report is.
+        version: highest version it has among its slots, 1 for prose.
+        status: ``received`` until a decision; a new reading of an accepted or held report keeps its status until
+            the next decision; a reading after a rejection starts again.
+        accepted_at: when the reading ``accepted_facts_sha256`` entered the marts, ``None`` when not in them.
+        ended_at: when the last of its slots went to another version, ``None`` while one is its own.
+        facts_sha256: the newest reading.
+        held_by: ids of the blocking findings.
+    """
+
+    report_id: str
+    file_name: str
+    path: str
+    received_at: datetime
+    size: int
+    folder_unit: str
+    folder_year: int | None
+    kind: str = ""
+    form_codes: tuple[str, ...] = ()
+    regime: str = ""
+    unit_code: str = ""
+    period_code: str = ""
+    published: date | None = None
+    title: str = ""
+    version: int = 1
+    status: ReportStatus = "received"
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    is_synthetic: bool = False
+    parser: str = ""
+    encoding: str = ""
+    rows: int = 0
+    problem_vi: str = ""
+    problem_en: str = ""
+    held_by: tuple[str, ...] = ()
+    reading: int = 0
+    facts_sha256: str = ""
+    accepted_facts_sha256: str = ""
+    seen_paths: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FindingState:
+    """One finding: what failed, both sides, and where its case stands.
+
+    Attributes:
+        closed_at: when it entered one of `lifecycle.CLOSED`, ``None`` while somebody has to act.
+        lhs: plain decimal, empty when there is none; so are ``rhs`` and ``difference``.
+    """
+
+    finding_id: str
+    rule_id: str
+    severity: str
+    level: str
+    responsibility: str
+    state: FindingStateName
+    unit_code: str
+    period_code: str
+    indicator_code: str
+    measure: str
+    breakdown: str
+    lhs: str
+    rhs: str
+    difference: str
+    message_vi: str
+    message_en: str
+    observation_ids: tuple[str, ...]
+    report_ids: tuple[str, ...]
+    opened_at: datetime
+    closed_at: datetime | None = None
+    assignee: str | None = None
+    waiver_reason: str | None = None
+    waiver_expires: date | None = None
+    waiver_approver: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A figure a steward replaced; ``value`` is a plain decimal."""
+
+    finding_id: str
+    observation_id: str
+    expected_printed: str
+    value: str
+    reason: str
+    actor: str
+    recorded_at: datetime
+
+
+@dataclass(slots=True)
+class SlotVersion:
+    """One report in one slot."""
+
+    report_id: str
+    version: int
+    submitted_at: datetime
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class SlotState:
+    """The versions sent for one (unit, form, period), by report id, and which of them is in force."""
+
+    unit_code: str
+    form_code: str
+    period_code: str
+    versions: dict[str, SlotVersion] = field(default_factory=dict)
+    in_force: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceState:
+    """The edition of a reference table in force."""
+
+    table: str
+    edition: int
+    sha256: str
+    rows: int
+    loaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """An event that could not happen in the state it met; it changed nothing and is kept for the operator."""
+
+    seq: int
+    stream: str
+    type: str
+    state: str
+
+
+def frame_of(records: Iterable[object], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Return records as a frame: their attributes by the names of the schema.
+
+    Aware times become naive UTC; plain decimals become numbers (an empty one NULL).
+    """
+    kept = list(records)
+    columns = {
+        name: pl.Series(name, [_cell(getattr(each, name), kind) for each in kept], dtype=kind)
+        for name, kind in schema.items()
+    }
+    return pl.DataFrame(columns)
+
+
+def _cell(value: object, kind: pl.DataType) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(kind, pl.Decimal):
+        return Decimal(str(value)).quantize(_QUANTUM) if value else None
+    return value
+
+
+_QUANTUM = Decimal("0.0001")
