@@ -93,6 +93,11 @@ class LogState:
         """Return one row per report in order of arrival, columns `states.REPORTS`."""
         return states.frame_of(self.reports.values(), states.REPORTS)
 
+    def acceptances_frame(self) -> pl.DataFrame:
+        """Return one row per reading that was ever in the marts, columns `states.ACCEPTANCES`."""
+        rows = [each for report in self.reports.values() for each in report.acceptances]
+        return states.frame_of(rows, states.ACCEPTANCES)
+
     def findings_frame(self) -> pl.DataFrame:
         """Return one row per finding in order of opening, columns `states.FINDINGS`."""
         return states.frame_of(self.findings.values(), states.FINDINGS)

@@ -7,7 +7,7 @@ Does not belong here: how events change them (`projections`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -53,6 +53,14 @@ REPORTS: Mapping[str, pl.DataType] = {
     "facts_sha256": pl.String(),
     "accepted_facts_sha256": pl.String(),
     "seen_paths": _NAMES,
+}
+
+#: One row per reading of a report that was ever in the marts, and when.
+ACCEPTANCES: Mapping[str, pl.DataType] = {
+    "report_id": pl.String(),
+    "facts_sha256": pl.String(),
+    "known_from": _TIME,
+    "known_to": _TIME,
 }
 
 #: Columns of ``landing.findings``.
@@ -117,6 +125,16 @@ REFERENCES: Mapping[str, pl.DataType] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One reading of a report in the marts: from its acceptance until another reading or version replaced it."""
+
+    report_id: str
+    facts_sha256: str
+    known_from: datetime
+    known_to: datetime | None = None
+
+
 @dataclass(slots=True)
 class ReportState:
     """One report: what it is, how its reading went, whether its figures are in the marts.
@@ -125,8 +143,10 @@ class ReportState:
         kind: ``form``, ``narrative``, or empty while it is not known what the report is.
         version: highest version it has among its slots, 1 for prose.
         status: ``received`` until a decision; a new reading of an accepted or held report keeps its status until
-            the next decision; a reading after a rejection starts again.
+            the next decision; a reading after a rejection starts again. A report of which a reading is in the
+            marts stays ``accepted`` when a newer reading is held back.
         accepted_at: when the reading ``accepted_facts_sha256`` entered the marts, ``None`` when not in them.
+        acceptances: every reading that was ever in the marts; what was known once is never forgotten.
         ended_at: when the last of its slots went to another version, ``None`` while one is its own.
         facts_sha256: the newest reading.
         held_by: ids of the blocking findings.
@@ -160,7 +180,20 @@ class ReportState:
     reading: int = 0
     facts_sha256: str = ""
     accepted_facts_sha256: str = ""
+    acceptances: tuple[Acceptance, ...] = ()
     seen_paths: tuple[str, ...] = ()
+
+    def enter_marts(self, facts_sha256: str, at: datetime) -> None:
+        """Put a reading into the marts in place of the one before; the same reading again changes nothing."""
+        if self.accepted_at is None or self.accepted_facts_sha256 != facts_sha256:
+            self.leave_marts(at)
+            self.accepted_at, self.accepted_facts_sha256 = at, facts_sha256
+            self.acceptances = (*self.acceptances, Acceptance(self.report_id, facts_sha256, at))
+
+    def leave_marts(self, at: datetime) -> None:
+        """Take what is in the marts out of them; what was known until now stays known of the past."""
+        if self.acceptances and self.acceptances[-1].known_to is None:
+            self.acceptances = (*self.acceptances[:-1], replace(self.acceptances[-1], known_to=at))
 
 
 @dataclass(slots=True)

@@ -68,6 +68,7 @@ def _report_parsed(state: LogState, event: RecordedEvent, body: Payload) -> None
 def _report_rejected(state: LogState, event: RecordedEvent, body: Payload) -> None:
     if report := _report(state, event, body):
         what = body["problem"].get("what", {})
+        report.leave_marts(event.recorded_at)
         report.status, report.accepted_at, report.accepted_facts_sha256 = "rejected", None, ""
         report.parser, report.reading = body["parser"], body["reading"]
         report.rows, report.facts_sha256, report.held_by = 0, "", ()
@@ -76,15 +77,14 @@ def _report_rejected(state: LogState, event: RecordedEvent, body: Payload) -> No
 
 def _report_accepted(state: LogState, event: RecordedEvent, body: Payload) -> None:
     if report := _report(state, event, body):
-        if report.accepted_facts_sha256 != body["facts_sha256"] or report.accepted_at is None:
-            report.accepted_at, report.accepted_facts_sha256 = event.recorded_at, body["facts_sha256"]
+        report.enter_marts(body["facts_sha256"], event.recorded_at)
         report.status, report.held_by = "accepted", ()
 
 
 def _report_held(state: LogState, event: RecordedEvent, body: Payload) -> None:
     if report := _report(state, event, body):
-        report.status, report.held_by = "held", tuple(body["finding_ids"])
-        report.accepted_at, report.accepted_facts_sha256 = None, ""
+        report.status = "held" if report.accepted_at is None else "accepted"
+        report.held_by = tuple(body["finding_ids"])
 
 
 def _report(state: LogState, event: RecordedEvent, body: Payload) -> ReportState | None:
@@ -135,6 +135,8 @@ def _end_report(state: LogState, report_id: str) -> None:
         ends = [each.ended_at for each in _versions(state, report_id)]
         known = [end for end in ends if end is not None]
         report.ended_at = max(known) if len(known) == len(ends) else None
+        if report.ended_at:
+            report.leave_marts(report.ended_at)
 
 
 def _versions(state: LogState, report_id: str) -> list[SlotVersion]:
