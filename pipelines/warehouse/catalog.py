@@ -1,0 +1,77 @@
+"""What a published file holds: marts, their columns, descriptions and row counts.
+
+Belongs here: reading DuckDB's own catalogue. Does not belong here: where descriptions are written (dbt).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+_RELATIONS = """
+    select schema_name, table_name as name, comment from duckdb_tables() where not internal
+    union all
+    select schema_name, view_name, comment from duckdb_views()
+    where not internal and schema_name not in ('information_schema', 'pg_catalog')
+"""
+_COLUMNS = """
+    select column_name, data_type, comment from duckdb_columns()
+    where schema_name = ? and table_name = ? and not internal
+    order by database_name, column_index
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a mart; the description is as dbt keeps it."""
+
+    name: str
+    type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """One mart with its number of rows."""
+
+    name: str
+    description: str
+    rows: int
+    columns: int
+
+
+def relation_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return ``schema.name`` of every table and view, marts first."""
+    rows = connection.execute(f"select distinct schema_name, name from ({_RELATIONS})").fetchall()  # noqa: S608
+    return sorted(
+        (f"{schema}.{name}" for schema, name in rows), key=lambda each: (each[:6] != "marts.", each)
+    )
+
+
+def column_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the names of every column of marts and Vietnamese views, once each."""
+    rows = connection.execute(
+        "select distinct column_name from duckdb_columns() where schema_name in ('marts', 'vi') order by 1"
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
+    """Return every mart with its row count, by name."""
+    rows = connection.execute(
+        f"select name, any_value(comment) from ({_RELATIONS}) where schema_name = 'marts' group by 1 order by 1"  # noqa: S608
+    ).fetchall()
+    return [_mart(connection, name, comment or "") for name, comment in rows]
+
+
+def columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[Column]:
+    """Return the columns of a table in its order; empty when there is no such table."""
+    rows = connection.execute(_COLUMNS, [schema, table]).fetchall()
+    return [Column(name, kind, comment or "") for name, kind, comment in rows]
+
+
+def _mart(connection: duckdb.DuckDBPyConnection, name: str, description: str) -> Mart:
+    quoted = name.replace('"', '""')
+    (rows,) = connection.execute(f'select count(*) from marts."{quoted}"').fetchone() or (0,)  # noqa: S608 catalogue name
+    return Mart(name, description, rows, len(columns(connection, "marts", name)))
