@@ -9,6 +9,7 @@ Belongs here: what is hashed, in Python and as SQL. Does not belong here: walkin
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 from pipelines.events.model import Draft, Row
 
@@ -21,6 +22,14 @@ COLUMNS = (
     "actor", "cause", "payload",
 )  # fmt: skip
 NULLABLE = frozenset({"valid_from", "valid_to", "cause"})
+
+
+class Link(NamedTuple):
+    """One event as the chain sees it: its place, the stored hash, and what the hash must cover."""
+
+    seq: int
+    hash: bytes
+    preimage: bytes
 
 
 def _text(value: str) -> bytes:

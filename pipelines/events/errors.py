@@ -1,7 +1,7 @@
 """The refusals of the event log, each with the words a person needs.
 
-Belongs here: one exception per kind of refusal. Does not belong here: damage found by `verify`, which is reported
-as a value and not raised.
+Belongs here: one exception per kind of refusal, and the words for damage. Does not belong here: looking for damage
+(`verify`).
 """
 
 # ruff: noqa: N818 - the refusals keep the names of the design: Conflict, not ConflictError
@@ -134,4 +134,39 @@ def log_gap(expected: int, found: int) -> ThadsError:
                 "Read the log from the next position; if events are really missing, run thads log verify.",
             ),
         )
+    )
+
+
+RESTORE = Text(
+    "Ngừng ghi, giữ nguyên tệp hỏng để điều tra, khôi phục từ bản sao lưu rồi chạy lại thads log verify.",
+    "Stop writing, keep the damaged file for inquiry, restore the backup and run thads log verify again.",
+)
+
+
+def store_damaged(where: str, found: str) -> Problem:
+    """Return the problem of a database file that is damaged."""
+    return Problem(
+        code="log_store_damaged",
+        what=Text(
+            "Tệp cơ sở dữ liệu của nhật ký sự kiện bị hỏng.", "The event log's database file is damaged."
+        ),
+        where=where,
+        expected="integrity_check: ok",
+        found=found,
+        next_step=RESTORE,
+    )
+
+
+def guard_missing(where: str, name: str) -> Problem:
+    """Return the problem of a log whose table or trigger is not as it was made."""
+    return Problem(
+        code="log_guard_missing",
+        what=Text(
+            "Cơ chế chống sửa, xoá của nhật ký sự kiện đã bị gỡ bỏ hoặc thay đổi.",
+            "The event log's guard against changes was removed or altered.",
+        ),
+        where=where,
+        expected=name,
+        found="",
+        next_step=RESTORE,
     )

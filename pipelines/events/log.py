@@ -9,11 +9,13 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipelines.events.chain import Link
 from pipelines.events.errors import PartlyKnown
 from pipelines.events.model import (
     Appended,
@@ -27,6 +29,7 @@ from pipelines.events.model import (
     require_same,
     to_micros,
 )
+from pipelines.problems import Problem
 
 Clock = Callable[[], int]
 
@@ -37,6 +40,18 @@ PAGE = 5_000
 def system_clock() -> int:
     """Return the wall clock in whole microseconds since 1970 UTC."""
     return time.time_ns() // 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events a reader wants: of one stream, of some types; by default all."""
+
+    stream: str | None = None
+    types: tuple[str, ...] = ()
+
+    def values(self) -> tuple[str, ...]:
+        """Return the values a query binds, stream first."""
+        return (*(() if self.stream is None else (self.stream,)), *self.types)
 
 
 class EventLog(ABC):
@@ -78,7 +93,11 @@ class EventLog(ABC):
         return self._append(batch, skip_known=True)
 
     def read(
-        self, after: int = 0, until: int | None = None, stream: str | None = None
+        self,
+        after: int = 0,
+        until: int | None = None,
+        stream: str | None = None,
+        types: Sequence[str] | None = None,
     ) -> Iterator[RecordedEvent]:
         """Yield the events with ``after < seq <= until`` in order.
 
@@ -86,21 +105,32 @@ class EventLog(ABC):
             after: position before the first event wanted.
             until: last position, ``None`` for the log's position when reading starts.
             stream: only this stream.
+            types: only these types of event.
         """
-        for page in self.pages(after, until, stream):
+        for page in self.pages(after, until, Filter(stream, tuple(types or ()))):
             yield from map(RecordedEvent.from_row, page)
 
     def pages(
-        self, after: int = 0, until: int | None = None, stream: str | None = None
+        self, after: int = 0, until: int | None = None, only: Filter | None = None
     ) -> Iterator[list[Row]]:
         """Yield the same events as `read` as stored rows, in pages of at most `PAGE`."""
         last = self.position() if until is None else until
         while after < last:
-            page = self._page(after, last, stream)
+            page = self._page(after, last, only or Filter())
             if not page:
                 return
             yield page
             after = page[-1].seq
+
+    def links(self, after: int = 0, until: int | None = None) -> Iterator[list[Link]]:
+        """Yield the events as the hash chain sees them, in pages of at most `PAGE`."""
+        last = self.position() if until is None else until
+        while after < last:
+            page = self._links(after, last)
+            if not page:
+                return
+            yield page
+            after = page[-1][0]
 
     def position_at(self, instant: datetime) -> int:
         """Return the position of the log as it was known at an instant (aware): times never run backwards."""
@@ -108,7 +138,7 @@ class EventLog(ABC):
         before, after = 0, self.position() + 1
         while after - before > 1:
             middle = (before + after) // 2
-            recorded_at = self._page(middle - 1, middle, None)[0].recorded_at
+            recorded_at = self._page(middle - 1, middle, Filter())[0].recorded_at
             before, after = (middle, after) if recorded_at <= micros else (before, middle)
         return before
 
@@ -135,7 +165,14 @@ class EventLog(ABC):
         """Give the connection back."""
 
     @abstractmethod
-    def _page(self, after: int, until: int, stream: str | None) -> list[Row]: ...
+    def check_store(self) -> Iterator[Problem]:
+        """Yield what is wrong with the database around the events: structure, guards against change."""
+
+    @abstractmethod
+    def _page(self, after: int, until: int, only: Filter) -> list[Row]: ...
+
+    @abstractmethod
+    def _links(self, after: int, until: int) -> list[Link]: ...
 
     @abstractmethod
     def _place(self, drafts: Sequence[Draft], skip_known: bool) -> list[Appended]:

@@ -7,7 +7,7 @@ SQLite does the same way (that is `log` and `chain`).
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -16,8 +16,9 @@ import psycopg
 from psycopg import errors
 from psycopg.rows import TupleRow
 
-from pipelines.events.errors import Conflict
-from pipelines.events.log import PAGE, Clock, EventLog, acknowledge, settle_known
+from pipelines.events.chain import Link, sql_preimage
+from pipelines.events.errors import Conflict, guard_missing
+from pipelines.events.log import PAGE, Clock, EventLog, Filter, acknowledge, settle_known
 from pipelines.events.model import Appended, Draft, Known, Row
 from pipelines.problems import Problem, Text, ThadsError
 
@@ -26,12 +27,21 @@ STALE_VERSION = "TH409"
 
 _LOCK = 6073180463981298757
 _COLUMNS = ", ".join(Row._fields)
-_APPEND = (
-    "SELECT is_new, "
-    + ", ".join(Known._fields)
-    + " FROM thads_log.append(%s::text[], %s::bytea[], %s::text[], %s::integer[], %s::text[], %s::text[],"
-    " %s::text[], %s::text[], %s::text[], %s::bigint[], %s, %s)"  # noqa: S608
-)
+_APPEND = f"""
+    SELECT is_new, {", ".join(Known._fields)}
+    FROM thads_log.append(
+        %s::text[], %s::bytea[], %s::text[], %s::integer[], %s::text[], %s::text[], %s::text[], %s::text[],
+        %s::text[], %s::bigint[], %s, %s)
+"""  # noqa: S608
+
+
+_LINKS = f"""
+    SELECT seq, hash, convert_to({sql_preimage("octet_length")}, 'UTF8')
+    FROM (SELECT seq, stream, version, encode(event_id, 'hex') AS event_id, type, schema_version, recorded_at,
+                 valid_from, valid_to, actor, cause, payload, hash
+          FROM thads_log.events WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT {PAGE}) AS page
+    ORDER BY seq
+"""  # noqa: S608
 
 
 class PostgresLog(EventLog):
@@ -87,11 +97,27 @@ class PostgresLog(EventLog):
         row = self._connection.execute(query.encode(), bound).fetchone()
         return int(row[0]) if row else 0
 
-    def _page(self, after: int, until: int, stream: str | None) -> list[Row]:
-        only = "" if stream is None else "AND stream = %s "
-        query = f"SELECT {_COLUMNS} FROM thads_log.events WHERE seq > %s AND seq <= %s {only}ORDER BY seq LIMIT {PAGE}"  # noqa: S608
-        bound = (after, until) if stream is None else (after, until, stream)
+    def check_store(self) -> Iterator[Problem]:
+        """Yield what is wrong with the table's guards."""
+        guards = self._number(
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'thads_log.events'::regclass"
+            " AND tgname = 'events_are_never_changed' AND tgenabled IN ('O', 'A')",
+            (),
+        )
+        if guards != 1:
+            yield guard_missing("thads_log.events", "events_are_never_changed")
+
+    def _page(self, after: int, until: int, only: Filter) -> list[Row]:
+        query = f"""SELECT {_COLUMNS} FROM thads_log.events
+            WHERE seq > %s AND seq <= %s AND (%s::text IS NULL OR stream = %s) AND (%s::text[] IS NULL OR type = ANY (%s))
+            ORDER BY seq LIMIT {PAGE}"""  # noqa: S608
+        types = list(only.types) if only.types else None
+        bound = (after, until, only.stream, only.stream, types, types)
         return [Row._make(row) for row in self._connection.execute(query.encode(), bound)]
+
+    def _links(self, after: int, until: int) -> list[Link]:
+        rows = self._connection.execute(_LINKS.encode(), (after, until))
+        return [Link(*row) for row in rows]
 
     def _place(self, drafts: Sequence[Draft], skip_known: bool) -> list[Appended]:
         known, placed = self._call(drafts, skip_known)

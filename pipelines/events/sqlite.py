@@ -10,12 +10,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pysqlite3.dbapi2 as sqlite3  # type: ignore[import-untyped]
 
-from pipelines.events.chain import GENESIS, next_hash, preimage
-from pipelines.events.errors import Conflict
-from pipelines.events.log import PAGE, Clock, EventLog, acknowledge, settle_known
+from pipelines.events.chain import GENESIS, Link, next_hash, preimage, sql_preimage
+from pipelines.events.errors import Conflict, guard_missing, store_damaged
+from pipelines.events.log import PAGE, Clock, EventLog, Filter, acknowledge, settle_known
 from pipelines.events.model import Appended, Draft, Known, Row
 from pipelines.problems import Problem, Text, ThadsError
 
@@ -57,6 +58,12 @@ _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO events ({_COLUMNS}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608
 _KNOWN = f"SELECT {', '.join(Known._fields)} FROM events WHERE event_id IN "  # noqa: S608
 _IDS_PER_QUERY = 1_000
+_LINKS = f"""
+    SELECT seq, hash, CAST({sql_preimage("octet_length")} AS BLOB)
+    FROM (SELECT seq, stream, version, lower(hex(event_id)) AS event_id, type, schema_version, recorded_at,
+                 valid_from, valid_to, actor, cause, payload, hash
+          FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT {PAGE})
+"""  # noqa: S608
 
 
 class SqliteLog(EventLog):
@@ -126,11 +133,39 @@ class SqliteLog(EventLog):
                 raise
             self._connection.execute("COMMIT")
 
-    def _page(self, after: int, until: int, stream: str | None) -> list[Row]:
-        only = "AND stream = ? " if stream is not None else ""
-        query = f"SELECT {_COLUMNS} FROM events WHERE seq > ? AND seq <= ? {only}ORDER BY seq LIMIT {PAGE}"  # noqa: S608
-        bound = (after, until) if stream is None else (after, until, stream)
+    def check_store(self) -> Iterator[Problem]:
+        """Yield what is wrong with the file's structure: pages, indexes, column types, guards."""
+        try:
+            for (found,) in self._connection.execute("PRAGMA integrity_check(10)").fetchall():
+                if found != "ok":
+                    yield store_damaged(self.path.name, str(found))
+            kept = dict(
+                self._connection.execute(
+                    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+                ).fetchall()
+            )
+        except sqlite3.DatabaseError as error:
+            yield store_damaged(self.path.name, str(error))
+            return
+        for name, statement in SCHEMA.items():
+            if kept.get(name) != statement:
+                yield guard_missing(self.path.name, name)
+
+    def _page(self, after: int, until: int, only: Filter) -> list[Row]:
+        conditions, bound = ["seq > ?", "seq <= ?"], [after, until, *only.values()]
+        if only.stream is not None:
+            conditions.append("stream = ?")
+        if only.types:
+            conditions.append(f"type IN ({', '.join('?' * len(only.types))})")
+        query = f"SELECT {_COLUMNS} FROM events WHERE {' AND '.join(conditions)} ORDER BY seq LIMIT {PAGE}"  # noqa: S608
         return [Row._make(row) for row in self._connection.execute(query, bound).fetchall()]
+
+    def _links(self, after: int, until: int) -> list[Link]:
+        try:
+            rows = self._connection.execute(_LINKS, (after, until)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise ThadsError(store_damaged(f"{self.path.name}, event {after + 1}", str(error))) from error
+        return cast("list[Link]", rows)
 
     def _place(self, drafts: Sequence[Draft], skip_known: bool) -> list[Appended]:
         with self._transaction():
