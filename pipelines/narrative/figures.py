@@ -1,0 +1,146 @@
+"""Finding figures: Vietnamese notation, scale words, units of measure, qualifiers, number words.
+
+A hand-written scanner over one master expression: each alternative is linear, nothing nests, so a hostile
+text cannot make it back-track. Plain notation is `pipelines.numerals`.
+
+Belongs here: characters to `Figure`. Does not belong here: which of them are statistics (`noise`, `resolve`).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from pipelines.narrative.fold import fold
+from pipelines.narrative.tables import rows, terms
+from pipelines.narrative.tokens import Figure
+from pipelines.numerals import parse_decimal, parse_figure
+from pipelines.observations import Qualifier
+
+_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2}(?!\d))?(?!\d)|\d+(?:[.,]\d+)?"
+_SCALES = {
+    "nghìn tỷ": 10**12, "ngàn tỷ": 10**12, "nghìn tỷ đồng": 10**12, "triệu tỷ": 10**15, "tỷ": 10**9,
+    "triệu": 10**6, "nghìn": 10**3, "ngàn": 10**3, "trăm": 10**2, "chục": 10,
+}  # fmt: skip
+_SCALE = r"nghìn tỷ|ngàn tỷ|triệu tỷ|tỷ|triệu|nghìn|ngàn|trăm|chục"
+_PART = re.compile(rf"({_NUMBER})(?:\s?({_SCALE})\b)?")
+_NEXT_PART = re.compile(rf"(?:,? |,)?({_NUMBER})\s?({_SCALE})\b")
+_LAST_DONG = re.compile(r",? ?(\d{1,3}) ?(?=đồng\b|đ\b)")
+_MONEY = re.compile(r"\s?(?:việt nam )?(?:đồng|vnđ|vnd|đ)\b")
+_PERCENT = re.compile(r"\s?(?:%|phần trăm\b)")
+_POINTS = re.compile(r"\s?điểm (?:phần trăm\b|%)")
+_FRACTION = re.compile(rf"\s?/\s?({_NUMBER})(?![\d/])")
+_WORD_START = re.compile(r"[^\W\d_]")
+
+
+def scan(text: str, start: int, end: int) -> list[Figure]:
+    """Return the figures printed in a folded span, left to right."""
+    found: list[Figure] = []
+    at = start
+    while match := _PART.search(text, at, end):
+        if match.start() > start and text[match.start() - 1] in ".," and text[match.start() - 2].isdigit():
+            at = match.end()
+            continue
+        figure = _figure(text, match, end)
+        at = max(match.end(), figure.end, figure.out_span[1]) if figure else match.end()
+        if figure:
+            found.append(figure)
+    return found
+
+
+def _figure(text: str, match: re.Match[str], end: int) -> Figure | None:
+    if match.start() and _WORD_START.match(text[match.start() - 1]):
+        return None
+    value = _plain(match[1], match[2] or "")
+    if value is None:
+        return None
+    scale = _SCALES.get(match[2] or "", 1)
+    total, stop = value * scale, match.end()
+    while scale > 1 and (part := _NEXT_PART.match(text, stop, end)):
+        lower = _SCALES[part[2]]
+        piece = _plain(part[1], part[2])
+        if lower >= scale or piece is None or piece * lower >= scale:
+            break
+        total, scale, stop = total + piece * lower, lower, part.end()
+    if scale >= 1000 and match[2] and (tail := _LAST_DONG.match(text, stop, end)):
+        total, stop = total + Decimal(tail[1]), tail.end(1)
+    figure = Figure(total, "bare", match.start(), stop, is_scaled=bool(match[2]), digits=len(match[1]))
+    _measure(text, figure, end, money_scale="tỷ" in text[match.start() : stop])
+    figure.qualifier = _qualifier(text, figure.start)
+    return figure
+
+
+def _plain(printed: str, scale: str) -> Decimal | None:
+    value = parse_figure(printed)
+    if value is None:
+        value = parse_decimal(printed)
+    if scale and printed.count(",") + printed.count(".") == 1 and scale in ("tỷ", "triệu") and "," in printed:
+        # With a scale word behind it a single comma is the decimal sign: "1,125 tỷ".
+        value = parse_decimal(printed)
+    return value
+
+
+def _measure(text: str, figure: Figure, end: int, *, money_scale: bool) -> None:
+    if match := _FRACTION.match(text, figure.end, end):
+        out_of = parse_figure(match[1])
+        if out_of is not None:
+            figure.out_of, figure.out_span = out_of, match.span(1)
+    behind = figure.out_span[1] or figure.end
+    if match := _POINTS.match(text, behind, end):
+        figure.measure = "pp"
+    elif match := _PERCENT.match(text, behind, end):
+        figure.measure = "percent"
+        _as_rate(text, figure)
+    elif match := _MONEY.match(text, behind, end):
+        figure.measure = "vnd"
+    elif noun := _noun(text, behind, end):
+        figure.measure, figure.noun = noun
+    elif money_scale:
+        figure.measure = "vnd"
+
+
+def _as_rate(text: str, figure: Figure) -> None:
+    """A percentage has no thousands: ``5.625%`` is 5,625."""
+    printed = text[figure.start : figure.end]
+    if not figure.is_scaled and (value := parse_decimal(printed)) is not None:
+        figure.value = value
+
+
+def _noun(text: str, at: int, end: int) -> tuple[str, str] | None:
+    if at < end and text[at] == " ":
+        at += 1
+    for length in _noun_lengths():
+        word = text[at : min(at + length, end)]
+        kind = _nouns().get(word)
+        if kind and not (at + length < end and text[at + length].isalnum()):
+            return kind, word
+    return None
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    return {fold(noun): row["class"] for row in rows("nouns") for noun in terms(row["nouns"])}
+
+
+@cache
+def _noun_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(noun) for noun in _nouns()}, reverse=True))
+
+
+@cache
+def _qualifier_words() -> tuple[tuple[str, Qualifier], ...]:
+    pairs: list[tuple[str, Qualifier]] = []
+    for row in rows("qualifiers"):
+        qualifier = row["qualifier"]
+        assert qualifier in ("exact", "more_than", "nearly", "about")
+        pairs += [(fold(word), qualifier) for word in terms(row["words"])]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _qualifier(text: str, start: int) -> Qualifier:
+    head = text[max(0, start - 24) : start].rstrip(" (")
+    for word, qualifier in _qualifier_words():
+        if head.endswith(word) and not head[: -len(word)][-1:].isalpha():
+            return qualifier
+    return "exact"

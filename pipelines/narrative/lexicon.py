@@ -1,0 +1,75 @@
+"""Terms of the field found in folded text: one Aho-Corasick pass, the longest match at a place wins.
+
+Belongs here: `data/lexicon.csv` and `data/areas.csv` to tokens. Does not belong here: figures, periods, units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import ahocorasick
+
+from pipelines.narrative.fold import fold
+from pipelines.narrative.tables import rows, terms
+from pipelines.narrative.tokens import Token
+
+
+def longest(text: str, found: Iterable[tuple[int, int, str, str]]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield non-overlapping (start, end, kind, value), leftmost first, longest at each place."""
+    at = 0
+    for start, end, kind, value in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+        if start >= at:
+            yield start, end, kind, value
+            at = end
+
+
+def whole_words(text: str, start: int, end: int) -> bool:
+    """Say whether a span neither begins nor ends inside a word."""
+    before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    after = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    return not before and not after
+
+
+def scan(text: str) -> list[Token]:
+    """Return the terms of a folded text in order, not overlapping."""
+    hits = []
+    for last, (term, kind, value) in _automaton().iter(text):
+        start, end = last - len(term) + 1, last + 1
+        if whole_words(text, start, end):
+            hits.append((start, end, kind, value))
+    return [Token(kind, start, end, value) for start, end, kind, value in longest(text, hits)]
+
+
+def scan_areas(text: str) -> list[Token]:
+    """Return words that tell what area of work a sentence speaks of; they may overlap other terms."""
+    hits = []
+    for last, (term, values) in _areas().iter(text):
+        start, end = last - len(term) + 1, last + 1
+        if whole_words(text, start, end):
+            hits += [(start, end, "area", value) for value in values]
+    return [Token(kind, start, end, value) for start, end, kind, value in sorted(hits)]
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for row in rows("lexicon"):
+        for term in terms(row["terms"]):
+            key = fold(term)
+            automaton.add_word(key, (key, row["kind"], row["value"]))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _areas() -> ahocorasick.Automaton:
+    by_term: dict[str, list[str]] = {}
+    for row in rows("areas"):
+        for term in terms(row["terms"]):
+            by_term.setdefault(fold(term), []).append(row["area"])
+    automaton = ahocorasick.Automaton()
+    for term, values in by_term.items():
+        automaton.add_word(term, (term, tuple(values)))
+    automaton.make_automaton()
+    return automaton

@@ -1,0 +1,193 @@
+"""Wordings of time to period codes, with what the whole text and its date tell.
+
+Belongs here: fiscal year, cumulative part, relative and open wordings. Does not belong here: finding wordings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pipelines.narrative.times import Mention, cumulative, months_until
+from pipelines.problems import ThadsError
+from pipelines.reference.periods import Period, fiscal_month_end, fiscal_year_of
+
+_SLACK = timedelta(days=16)
+
+
+class Timeline:
+    """Resolves every wording of one text.
+
+    Attributes:
+        published: the day the text came out, ``None`` when unknown.
+        current: calendar year of ``hiện nay``.
+    """
+
+    def __init__(self, lines: Sequence[Sequence[Mention]], published: date | None) -> None:
+        self.published = published
+        self.current: int | None = None
+        self._parts: dict[int, int] = {}
+        self._bound: dict[int, tuple[int, int]] = {}
+        self._ranges: list[tuple[int, ...]] = []
+        self._runs: list[tuple[int, int]] = []
+        mentions = [mention for line in lines for mention in line]
+        stated = [each for each in mentions if not each.is_base and not each.is_aside]
+        self._parts = self._known_parts(stated)
+        self._ranges = [each.numbers for each in stated if each.name == "range"]
+        self._bound = self._bindings(lines)
+        self._runs = [run for line in lines if (run := _run(line))]
+        years = [each.numbers[-1] for each in stated if each.numbers and each.numbers[-1] > 1990]
+        self.current = published.year if published else (max(set(years), key=years.count) if years else None)
+
+    def code(self, mention: Mention) -> str | None:
+        """Return the period code of a wording, ``None`` when it cannot be known."""
+        try:
+            code = self._code(mention)
+            return Period.parse(code).code if code else None
+        except (ThadsError, ValueError):
+            return None
+
+    def is_future(self, code: str) -> bool:
+        """Say whether a period begins after the text was written."""
+        return self.published is not None and Period.parse(code).start > self.published
+
+    def _code(self, mention: Mention) -> str | None:
+        numbers = mention.numbers
+        match mention.name:
+            case "year":
+                return self._year(numbers[-1], is_base=mention.is_base)
+            case "months":
+                return cumulative(numbers[1], numbers[0])
+            case "half":
+                return cumulative(numbers[-1], 6)
+            case "nine":
+                return cumulative(numbers[-1], 9)
+            case "quarter":
+                return cumulative(numbers[1], 3 * numbers[0])
+            case "early":
+                return self._partial(numbers[-1])
+            case "until" | "until_words":
+                return cumulative(*months_until(date(numbers[2], numbers[1], numbers[0])))
+            case "until_month":
+                return self._until_month(numbers[1], numbers[0])
+            case "dates":
+                return _between(date(*numbers[2::-1]), date(*numbers[:2:-1]))
+            case "dates_short":
+                return self._short_dates(numbers)
+            case "range":
+                return self._range(numbers[0], numbers[1])
+            case "enumeration":
+                return self._enumeration(mention)
+            case "past_years":
+                return self._past(numbers[0])
+            case "term":
+                return self._term()
+            case "months_now":
+                return self._months_now(numbers[0])
+            case "past_year":
+                return self._past(1)
+            case "index":
+                return f"CY{numbers[0]}"
+            case "now":
+                return f"CY{self.current}" if self.current else None
+        return None
+
+    def _year(self, year: int, *, is_base: bool = False) -> str:
+        if not is_base and self._is_unfinished(year) and year in self._parts:
+            return cumulative(year, self._parts[year]) or f"FY{year}"
+        return f"FY{year}"
+
+    def _partial(self, year: int) -> str | None:
+        if year in self._parts:
+            return cumulative(year, self._parts[year])
+        return None
+
+    def _is_unfinished(self, year: int) -> bool:
+        return self.published is not None and self.published < fiscal_month_end(year, 12)
+
+    def _until_month(self, year: int, month: int) -> str | None:
+        return cumulative(*months_until(date(year, month, 28)))
+
+    def _short_dates(self, numbers: tuple[int, ...]) -> str | None:
+        day, month, last_day, last_month, year = numbers
+        first_year = year if (month, day) <= (last_month, last_day) else year - 1
+        return _between(date(first_year, month, day), date(year, last_month, last_day))
+
+    def _range(self, first: int, last: int) -> str | None:
+        if last <= first:
+            return None
+        return f"FY{first}..{self._year(last)}"
+
+    def _enumeration(self, mention: Mention) -> str | None:
+        first, last = mention.numbers[0], mention.numbers[-1]
+        if len(mention.numbers) == 3:
+            end = cumulative(last, mention.numbers[1])
+        else:
+            end = self._year(last)
+        return f"FY{first}..{end}" if last > first else None
+
+    def _past(self, count: int) -> str | None:
+        if count in self._bound:
+            return self._range(*self._bound[count])
+        for first, last in self._ranges:
+            if last - first + 1 == count:
+                return self._range(first, last)
+        for first, last in self._runs:
+            if last - first + 1 == count and count > 2:
+                return f"FY{first}..FY{last}"
+        if self.published is None:
+            return None
+        last = self.published.year - (self.published.month < 10)
+        return f"FY{last}" if count == 1 else f"FY{last - count + 1}..FY{last}"
+
+    def _term(self) -> str | None:
+        for first, last in self._ranges:
+            if last - first == 4:
+                return self._range(first, last)
+        return self._past(5)
+
+    def _months_now(self, months: int) -> str | None:
+        if self.published is not None:
+            year = fiscal_year_of(self.published)
+            if fiscal_month_end(year, min(months, 12)) > self.published + _SLACK:
+                year -= 1
+            return cumulative(year, months)
+        return cumulative(self.current, months) if self.current else None
+
+    def _known_parts(self, stated: Sequence[Mention]) -> dict[int, int]:
+        parts: dict[int, int] = {}
+        for each in stated:
+            if each.name in ("months", "half", "nine", "until", "until_words", "until_month", "dates", "dates_short"):
+                code = self.code(each)
+                if code and "-C" in code and ".." not in code:
+                    period = Period.parse(code)
+                    parts.setdefault(period.fiscal_year, period.months)
+        return parts
+
+    def _bindings(self, lines: Sequence[Sequence[Mention]]) -> dict[int, tuple[int, int]]:
+        """Return what ``hai năm qua (2019-2021)`` says about the number of years it names."""
+        bound: dict[int, tuple[int, int]] = {}
+        for line in lines:
+            for left, right in zip(line, line[1:], strict=False):
+                if left.name == "past_years" and right.name == "range" and right.start - left.end <= 3:
+                    bound[left.numbers[0]] = (right.numbers[0], right.numbers[1])
+        return bound
+
+
+def _run(line: Sequence[Mention]) -> tuple[int, int] | None:
+    """Return the first and last of consecutive years that one line takes one after the other."""
+    years = sorted({each.numbers[-1] for each in line if each.name == "year" and not each.is_base})
+    if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
+        return years[0], years[-1]
+    return None
+
+
+def _between(first: date, last: date) -> str | None:
+    if (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
+        return f"CY{first.year}" if first.year == last.year else f"CY{first.year}..CY{last.year}"
+    if (first.month, first.day) != (10, 1):
+        return None
+    year, months = months_until(last)
+    if year == first.year + 1:
+        return cumulative(year, months)
+    return f"FY{first.year + 1}..{cumulative(year, months)}" if year > first.year else None
