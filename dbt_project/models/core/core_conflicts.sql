@@ -1,0 +1,83 @@
+-- Every candidate that is not in force, beside the one that is, with the reason.
+with pairs as (
+    select
+        shown.figure_key,
+        shown.unit_code,
+        shown.period_code,
+        shown.fiscal_year,
+        shown.months,
+        shown.years,
+        shown.indicator_code,
+        shown.measure,
+        shown.breakdown,
+        shown.value as value_shown,
+        shown.qualifier as qualifier_shown,
+        shown.source_class as source_class_shown,
+        shown.report_id as report_shown,
+        shown.observation_id as observation_shown,
+        shown.candidate_id as candidate_shown,
+        other.value as value_other,
+        other.qualifier as qualifier_other,
+        other.source_class as source_class_other,
+        other.report_id as report_other,
+        other.observation_id as observation_other,
+        other.candidate_id as candidate_other,
+        other.is_derived as is_derived_other,
+        shown.is_derived as is_derived_shown,
+        greatest(shown.known_from, other.active_from) as known_from,
+        shown.known_to,
+        other.active_to as ended_at_other
+    from {{ ref('core_figure_versions') }} as shown
+    inner join {{ ref('core_figure_candidates') }} as other
+        on
+            shown.figure_key = other.figure_key
+            and shown.candidate_id <> other.candidate_id
+            and (shown.known_to is null or other.active_from < shown.known_to)
+    where other.candidates > 1
+),
+
+-- a conflict with a report changes its reason on the day that report is replaced
+phases as (
+    select
+        * exclude (known_to),
+        false as is_ended_other,
+        case when ended_at_other < coalesce(known_to, {{ known_at() }}) then ended_at_other else known_to end
+            as known_to
+    from pairs
+    where ended_at_other is null or ended_at_other > known_from
+    union all
+    select
+        * exclude (known_from, known_to),
+        true as is_ended_other,
+        greatest(known_from, ended_at_other) as known_from,
+        known_to
+    from pairs
+    where ended_at_other is not null and (known_to is null or ended_at_other < known_to)
+)
+
+select
+    figure_key,
+    unit_code,
+    period_code,
+    fiscal_year,
+    months,
+    years,
+    indicator_code,
+    measure,
+    breakdown,
+    value_shown,
+    qualifier_shown,
+    source_class_shown,
+    report_shown,
+    observation_shown,
+    candidate_shown,
+    value_other,
+    qualifier_other,
+    source_class_other,
+    report_other,
+    observation_other,
+    candidate_other,
+    {{ conflict_reason() }} as reason,
+    known_from,
+    known_to
+from phases

@@ -1,0 +1,85 @@
+-- Everything that may stand for a figure, with the time it was offered and its place in the order of precedence.
+--
+-- The order never looks at the clock: of two candidates the same one always wins, so an answer for a past
+-- instant cannot change when a third arrives (P8). Printed figures come before derived ones; a steward's
+-- correction before official forms, forms before prose; prose that states the figure exactly before prose that
+-- rounds it, because "more than 6,000" cannot correct 6,712; then the newest.
+with printed as (
+    select
+        observations.*,
+        reports.kind as source_class,
+        cast(null as varchar) as finding_id,
+        reports.published,
+        reports.received_at,
+        reports.version,
+        reports.accepted_at as active_from,
+        reports.ended_at as active_to
+    from {{ ref('stg_observations') }} as observations
+    inner join {{ ref('stg_reports') }} as reports on observations.report_id = reports.report_id
+    where reports.accepted_at is not null
+),
+
+corrected as (
+    select
+        printed.* exclude (value, qualifier, source_class, finding_id, active_from),
+        corrections.value,
+        'exact' as qualifier,
+        'correction' as source_class,
+        corrections.finding_id,
+        greatest(corrections.recorded_at, printed.active_from) as active_from,
+        corrections.recorded_at as decided_at
+    from {{ ref('stg_corrections') }} as corrections
+    inner join printed on corrections.observation_id = printed.observation_id
+),
+
+candidates as (
+    select
+        figure_key, observation_id, report_id, finding_id, source_class, unit_code, period_code, fiscal_year,
+        months, years, indicator_code, measure, breakdown, value, qualifier, is_derived, confidence, locator,
+        published, received_at, version, active_from, active_to, cast(null as timestamp) as decided_at
+    from printed
+    union all
+    select
+        figure_key, observation_id, report_id, finding_id, source_class, unit_code, period_code, fiscal_year,
+        months, years, indicator_code, measure, breakdown, value, qualifier, is_derived, confidence, locator,
+        published, received_at, version, active_from, active_to, decided_at
+    from corrected
+)
+
+select
+    figure_key,
+    observation_id || coalesce('/' || finding_id, '') as candidate_id,
+    observation_id,
+    report_id,
+    finding_id,
+    source_class,
+    unit_code,
+    period_code,
+    fiscal_year,
+    months,
+    years,
+    indicator_code,
+    measure,
+    breakdown,
+    value,
+    qualifier,
+    is_derived,
+    active_from,
+    active_to,
+    cast(row_number() over (
+        partition by figure_key
+        order by
+            is_derived asc,
+            case source_class when 'correction' then 0 when 'form' then 1 else 2 end asc,
+            decided_at desc,
+            case when qualifier = 'exact' then 0 else 1 end asc,
+            case when source_class = 'narrative' then published end desc nulls last,
+            received_at desc,
+            version desc,
+            report_id asc,
+            confidence desc,
+            {{ dialect_leading_number('locator', 'char:') }} desc nulls last,
+            observation_id asc
+    ) as integer) as precedence,
+    cast(count(*) over (partition by figure_key) as integer) as candidates
+from candidates

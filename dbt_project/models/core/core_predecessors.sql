@@ -1,0 +1,44 @@
+-- Which departments make up each department of the boundary of 1 July 2025, renamed codes included.
+with merged as (
+    select
+        successor_code,
+        predecessor_code
+    from {{ source('landing', 'successions') }}
+    where
+        effective_date = '2025-07-01'
+        and cast(share as decimal(9, 4)) = 1
+        and successor_code in (select units.unit_code from {{ source('landing', 'units') }} as units)
+),
+
+renamed as (
+    select
+        merged.successor_code,
+        merged.predecessor_code,
+        former.predecessor_code as former_code
+    from merged
+    inner join {{ source('landing', 'successions') }} as former
+        on
+            merged.predecessor_code = former.successor_code
+            and former.change_type = 'rename'
+)
+
+select
+    successor_code,
+    predecessor_code,
+    predecessor_code as reporting_code,
+    cast(count(*) over (partition by successor_code) as integer) as predecessors
+from merged
+union all
+select
+    renamed.successor_code,
+    renamed.predecessor_code,
+    renamed.former_code as reporting_code,
+    counted.predecessors
+from renamed
+inner join (
+    select
+        successor_code,
+        cast(count(*) as integer) as predecessors
+    from merged
+    group by successor_code
+) as counted on renamed.successor_code = counted.successor_code

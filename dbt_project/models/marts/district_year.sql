@@ -1,0 +1,14 @@
+-- Results of offices below the departments: the longest known period of each fiscal year.
+with results as (
+    {{ longest_period('district') }}
+)
+
+select
+    results.unit_code,
+    results.unit_name,
+    results.parent_unit_code,
+    results.fiscal_year,
+    results.months,
+    {{ result_select('results.parent_unit_code, results.fiscal_year, results.months') }}
+from results
+{{ result_target_joins() }}

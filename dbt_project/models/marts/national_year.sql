@@ -1,0 +1,17 @@
+-- Results of the nation: as printed, else summed from all departments.
+with results as (
+    {{ longest_period('national') }}
+)
+
+select
+    results.boundary,
+    results.unit_code,
+    results.fiscal_year,
+    results.months,
+    case
+        when position('s' in results.flags) = 0 then 'reported'
+        else 'summed'
+    end as figures_source,
+    {{ result_select('results.boundary, results.fiscal_year, results.months') }}
+from results
+{{ result_target_joins() }}
