@@ -21,6 +21,7 @@ COLUMNS = (
     "seq", "stream", "version", "event_id", "type", "schema_version", "recorded_at", "valid_from", "valid_to",
     "actor", "cause", "payload",
 )  # fmt: skip
+NUMBERS = frozenset({"seq", "version", "schema_version", "recorded_at"})
 NULLABLE = frozenset({"valid_from", "valid_to", "cause"})
 
 
@@ -75,16 +76,16 @@ def next_hash(previous: bytes, data: bytes) -> bytes:
 def sql_preimage(byte_length: str) -> str:
     """Return the SQL expression of `preimage` over columns where ``event_id`` is already 32 hex digits of text.
 
+    One ``concat`` and not a row of ``||``, which would copy the growing text at each step (half the speed).
+
     Args:
         byte_length: name of the engine's function for the length of a text in bytes.
     """
     parts = []
     for name in COLUMNS:
-        text = (
-            f"CAST({name} AS VARCHAR)"
-            if name in ("seq", "version", "schema_version", "recorded_at")
-            else name
-        )
-        part = f"{byte_length}({text}) || ':' || {text}"
-        parts.append(f"coalesce({part}, '-')" if name in NULLABLE else part)
-    return " || ".join(parts)
+        text = f"CAST({name} AS VARCHAR)" if name in NUMBERS else name
+        if name in NULLABLE:
+            parts.append(f"coalesce({byte_length}({text}) || ':' || {text}, '-')")
+        else:
+            parts += [f"{byte_length}({text})", "':'", text]
+    return f"concat({', '.join(parts)})"

@@ -170,3 +170,44 @@ def guard_missing(where: str, name: str) -> Problem:
         found="",
         next_step=RESTORE,
     )
+
+
+def manifest_damaged(where: str, expected: str, found: str) -> ThadsError:
+    """Return the error for a manifest of segments that is not as it was written."""
+    return ThadsError(
+        Problem(
+            code="manifest_damaged",
+            what=Text(
+                "Danh mục các đoạn nhật ký đã niêm phong bị thay đổi hoặc bị hỏng.",
+                "The manifest of the sealed segments was changed or is damaged.",
+            ),
+            where=where,
+            expected=expected,
+            found=found,
+            next_step=REBUILD_SEGMENTS,
+        )
+    )
+
+
+def seal_refused(where: str, expected: str, found: str) -> ThadsError:
+    """Return the error for a log whose chain does not hold where it is to be sealed."""
+    return ThadsError(
+        Problem(
+            code="seal_refused",
+            what=Text(
+                "Nhật ký sự kiện bị thay đổi nên không thể niêm phong.",
+                "The event log was changed, so it cannot be sealed.",
+            ),
+            where=where,
+            expected=f"hash {expected}",
+            found=f"hash {found}",
+            next_step=RESTORE,
+        )
+    )
+
+
+REBUILD_SEGMENTS = Text(
+    "Giữ bản hỏng để điều tra, xoá thư mục segments rồi niêm phong lại từ nhật ký (đã kiểm tra) bằng thads log seal.",
+    "Keep the damaged copy for inquiry, remove the segments folder and seal again from the (verified) log with"
+    " thads log seal.",
+)
