@@ -148,7 +148,8 @@ def store_damaged(where: str, found: str) -> Problem:
     return Problem(
         code="log_store_damaged",
         what=Text(
-            "Tệp cơ sở dữ liệu của nhật ký sự kiện bị hỏng.", "The event log's database file is damaged."
+            "Không đọc được tệp cơ sở dữ liệu của nhật ký sự kiện: tệp bị hỏng hoặc đang bị khoá.",
+            "The event log's database file cannot be read: it is damaged or locked.",
         ),
         where=where,
         expected="integrity_check: ok",

@@ -56,7 +56,7 @@ def frame_of_pages(pages: Iterable[Sequence[Row]]) -> pl.DataFrame:
 
 
 def preimage_of_frame() -> pl.Expr:
-    """Return the text of `chain.preimage` for each row of a frame of `EVENTS`."""
+    """Return the text of `chain.preimage` for each row of a frame of `EVENTS`, as column ``preimage``."""
     stored = {
         "event_id": pl.col("event_id").bin.encode("hex"),
         "recorded_at": pl.col("recorded_at").to_physical().cast(pl.String),
@@ -69,4 +69,4 @@ def preimage_of_frame() -> pl.Expr:
         size = text.str.len_bytes().cast(pl.String)
         netstring = pl.concat_str(size, pl.lit(":"), text)
         parts.append(netstring.fill_null("-") if name in NULLABLE else netstring)
-    return pl.concat_str(parts)
+    return pl.concat_str(parts).alias("preimage")

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pysqlite3.dbapi2 as sqlite3  # type: ignore[import-untyped]
 
@@ -91,14 +91,12 @@ class SqliteLog(EventLog):
 
     def position(self) -> int:
         """Return the ``seq`` of the last event, 0 for an empty log."""
-        return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
+        return int(self._read("SELECT coalesce(max(seq), 0) FROM events", ())[0][0])
 
     def stream_version(self, stream: str) -> int:
         """Return the version of a stream, 0 when nothing was written to it."""
-        found = self._connection.execute(
-            "SELECT coalesce(max(version), 0) FROM events WHERE stream = ?", (stream,)
-        )
-        return int(found.fetchone()[0])
+        query = "SELECT coalesce(max(version), 0) FROM events WHERE stream = ?"
+        return int(self._read(query, (stream,))[0][0])
 
     def close(self) -> None:
         """Close the file; the last connection folds the WAL into it."""
@@ -134,19 +132,22 @@ class SqliteLog(EventLog):
             self._connection.execute("COMMIT")
 
     def check_store(self) -> Iterator[Problem]:
-        """Yield what is wrong with the file's structure: pages, indexes, column types, guards."""
+        """Yield what is wrong with the file's structure: pages, indexes, column types, guards.
+
+        Reads through a connection of its own, so that it can run beside other work.
+        """
+        connection = sqlite3.connect(str(self.path), timeout=60.0, isolation_level=None)
         try:
-            for (found,) in self._connection.execute("PRAGMA integrity_check(10)").fetchall():
-                if found != "ok":
-                    yield store_damaged(self.path.name, str(found))
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(10)").fetchall()]
             kept = dict(
-                self._connection.execute(
-                    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-                ).fetchall()
+                connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
             )
         except sqlite3.DatabaseError as error:
             yield store_damaged(self.path.name, str(error))
             return
+        finally:
+            connection.close()
+        yield from (store_damaged(self.path.name, line) for line in found if line != "ok")
         for name, statement in SCHEMA.items():
             if kept.get(name) != statement:
                 yield guard_missing(self.path.name, name)
@@ -158,14 +159,21 @@ class SqliteLog(EventLog):
         if only.types:
             conditions.append(f"type IN ({', '.join('?' * len(only.types))})")
         query = f"SELECT {_COLUMNS} FROM events WHERE {' AND '.join(conditions)} ORDER BY seq LIMIT {PAGE}"  # noqa: S608
-        return [Row._make(row) for row in self._connection.execute(query, bound).fetchall()]
+        return [Row._make(row) for row in self._read(query, bound)]
 
     def _links(self, after: int, until: int) -> list[Link]:
+        return cast("list[Link]", self._read(_LINKS, (after, until)))
+
+    def _read(self, query: str, bound: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Return all rows of a query.
+
+        Raises:
+            ThadsError: the file is damaged, or stays locked for a minute.
+        """
         try:
-            rows = self._connection.execute(_LINKS, (after, until)).fetchall()
+            return cast("list[tuple[Any, ...]]", self._connection.execute(query, bound).fetchall())
         except sqlite3.DatabaseError as error:
-            raise ThadsError(store_damaged(f"{self.path.name}, event {after + 1}", str(error))) from error
-        return cast("list[Link]", rows)
+            raise ThadsError(store_damaged(self.path.name, str(error))) from error
 
     def _place(self, drafts: Sequence[Draft], skip_known: bool) -> list[Appended]:
         with self._transaction():
