@@ -2,3 +2,25 @@
 
 Belongs here: the maps, the engine, templates. Does not belong here: file formats, prose.
 """
+
+from __future__ import annotations
+
+from pipelines.forms.maps import FormMap, MapBook, default_book, map_for
+from pipelines.forms.reading import FormReading, IdentifiedForm, read_all, read_forms
+from pipelines.forms.recognition import FormHints, FormMatch, recognise
+from pipelines.forms.version import PARSER
+
+__all__ = [
+    "PARSER",
+    "FormHints",
+    "FormMap",
+    "FormMatch",
+    "FormReading",
+    "IdentifiedForm",
+    "MapBook",
+    "default_book",
+    "map_for",
+    "read_all",
+    "read_forms",
+    "recognise",
+]

@@ -1,0 +1,312 @@
+"""From a table's multi-level header to the columns of the form map.
+
+Belongs here: the header's rectangle, merged groups, the printed number row, matching by words.
+Does not belong here: rows and figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+
+from pipelines.forms.maps import FormColumn, FormMap
+from pipelines.forms.words import normal, normal_words
+from pipelines.readers.model import Merge, cell_address
+from pipelines.reference import indicators
+
+_NUMBER = re.compile(r"\(?\s*([A-Z]|\d{1,2}[a-z]?)\s*\)?(?:\s*=.*)?")
+_SEARCH_ROWS = 40
+_MAX_HEADER_ROWS = 8
+_LEVELS = " > "
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderColumn:
+    """One column of a sheet's header.
+
+    Attributes:
+        path: header texts from the outermost group to the leaf, as printed.
+        number: what the printed number row says, ``""`` without one.
+    """
+
+    column: int
+    path: tuple[str, ...]
+    number: str
+
+    @property
+    def leaf(self) -> str:
+        """The innermost header text."""
+        return self.path[-1] if self.path else ""
+
+    @property
+    def text(self) -> str:
+        """The whole path in one line."""
+        return _LEVELS.join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of one table: its rows and columns."""
+
+    first_row: int
+    last_row: int
+    columns: tuple[HeaderColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Which sheet column is which map column, and what is left over on both sides."""
+
+    columns: tuple[tuple[HeaderColumn, FormColumn], ...]
+    label: HeaderColumn | None
+    missing: tuple[FormColumn, ...]
+    unmapped: tuple[HeaderColumn, ...]
+    ambiguous: tuple[tuple[FormColumn, tuple[HeaderColumn, ...]], ...]
+
+
+def find_header(cells: pl.DataFrame, merges: tuple[Merge, ...], form_map: FormMap) -> Header | None:
+    """Find the table's header: the rows that hold the map's words, down to the printed number row.
+
+    Returns:
+        The header, ``last_row`` being the number row when there is one; ``None`` when no row fits.
+    """
+    top = int(cells["row"].min() or 1)  # type: ignore[arg-type]
+    grid = _grid(cells.filter(pl.col("row") < top + _SEARCH_ROWS))
+    known = _segments(form_map)
+    hits = {row: sum(_key(text) in known for text in line.values()) for row, line in grid.items()}
+    enough = min(2, len(form_map.columns))
+    first = next((row for row in sorted(hits) if hits[row] >= enough), None)
+    if first is None:
+        return None
+    last, number_row = _last_header_row(grid, hits, merges, first)
+    columns = _columns(grid, merges, range(first, last + 1), grid.get(number_row or -1, {}))
+    return Header(first, number_row or last, columns)
+
+
+def match_columns(header: Header, form_map: FormMap) -> Matching:
+    """Match columns by their words, the most specific wording first; printed numbers only confirm."""
+    matched: dict[int, HeaderColumn] = {}
+    label = _label_column(header, form_map)
+    left = [column for column in header.columns if column is not label and not _is_side_column(column)]
+    ambiguous: dict[int, tuple[HeaderColumn, ...]] = {}
+    for keys_of in (_exact_keys, _suffix_keys, _alias_keys):
+        open_columns = [c for c in form_map.value_columns if c.position not in matched | ambiguous.keys()]
+        wanted = _unique_keys(open_columns, keys_of)
+        hits: dict[int, list[HeaderColumn]] = defaultdict(list)
+        for column in left:
+            position = next((wanted[key] for key in _sheet_keys(column) if key in wanted), None)
+            if position is not None:
+                hits[position].append(column)
+        for position, found in hits.items():
+            best = _most_specific(found, wanted, position)
+            if len(best) == 1:
+                matched[position] = best[0]
+            else:
+                ambiguous[position] = tuple(best)
+        taken = {column.column for column in matched.values()}
+        left = [column for column in left if column.column not in taken]
+    return _matching(form_map, matched, label, left, ambiguous)
+
+
+def number_differences(matching: Matching) -> list[tuple[str, str, str]]:
+    """Return (label, number in the map, number on the sheet) where both print one and they differ."""
+    return [
+        (column.label, column.number, sheet.number)
+        for sheet, column in matching.columns
+        if column.number and sheet.number and column.number != sheet.number
+    ]
+
+
+def _matching(
+    form_map: FormMap,
+    matched: dict[int, HeaderColumn],
+    label: HeaderColumn | None,
+    left: list[HeaderColumn],
+    ambiguous: dict[int, tuple[HeaderColumn, ...]],
+) -> Matching:
+    columns = {column.position: column for column in form_map.value_columns}
+    return Matching(
+        columns=tuple((matched[position], columns[position]) for position in sorted(matched)),
+        label=label,
+        missing=tuple(c for p, c in columns.items() if p not in matched and p not in ambiguous),
+        unmapped=tuple(column for column in left if column.path),
+        ambiguous=tuple((columns[position], found) for position, found in ambiguous.items()),
+    )
+
+
+def _grid(cells: pl.DataFrame) -> dict[int, dict[int, str]]:
+    grid: dict[int, dict[int, str]] = defaultdict(dict)
+    for row, column, text in cells.select("row", "column", "text").iter_rows():
+        grid[row][column] = str(text).strip()
+    return grid
+
+
+def _last_header_row(
+    grid: dict[int, dict[int, str]], hits: dict[int, int], merges: tuple[Merge, ...], first: int
+) -> tuple[int, int | None]:
+    """Return the last header row and the printed number row below it, if there is one."""
+    bottom = max((m.last_row for m in merges if m.first_row == first), default=first)
+    reach = range(first + 1, first + _MAX_HEADER_ROWS + 1)
+    for row in reach:
+        if row in grid and _is_number_row(grid[row]):
+            return row - 1, row
+    last = first
+    for row in reach:
+        if row <= bottom or hits.get(row, 0) >= 2:
+            last = row
+        elif row in grid:
+            break
+    return last, None
+
+
+def _is_number_row(line: dict[int, str]) -> bool:
+    """Say whether a row is «A | 1 | 2 | 3 …»: short marks only, distinct, starting at 1 or A."""
+    matches = [_NUMBER.fullmatch(text) for text in line.values() if text]
+    marks = [match[1] for match in matches if match]
+    is_all = len(marks) == len(matches) and len(marks) >= 2
+    return (
+        is_all
+        and len(set(marks)) == len(marks)
+        and {"1", "2"} <= set(marks) | ({"2"} if "A" in marks else set())
+    )
+
+
+def _columns(
+    grid: dict[int, dict[int, str]], merges: tuple[Merge, ...], rows: range, numbers: dict[int, str]
+) -> tuple[HeaderColumn, ...]:
+    inside = [m for m in merges if m.first_row in rows or m.last_row in rows]
+    used = {column for row in rows for column in grid.get(row, {})}
+    used |= {column for m in inside for column in range(m.first_column, m.last_column + 1)}
+    anchors = _merged_anchors(inside, rows) if inside else _spread_anchors(grid, rows, sorted(used))
+    columns = [
+        HeaderColumn(column, _path(grid, anchors, rows, column), _mark(numbers.get(column, "")))
+        for column in sorted(used)
+    ]
+    return tuple(column for column in columns if column.path or column.number)
+
+
+def _merged_anchors(merges: list[Merge], rows: range) -> dict[tuple[int, int], tuple[int, int]]:
+    return {
+        (row, column): (merge.first_row, merge.first_column)
+        for merge in merges
+        for row in range(max(merge.first_row, rows.start), min(merge.last_row + 1, rows.stop))
+        for column in range(merge.first_column, merge.last_column + 1)
+    }
+
+
+def _spread_anchors(
+    grid: dict[int, dict[int, str]], rows: range, columns: list[int]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Without merges (CSV, tables of documents) a group's text reaches right, as far as its own group does."""
+    anchors: dict[tuple[int, int], tuple[int, int]] = {}
+    for row in rows:
+        for left, column in pairwise(columns):
+            is_blank = not grid.get(row, {}).get(column)
+            has_leaf = any(grid.get(below, {}).get(column) for below in range(row + 1, rows.stop))
+            above, above_left = (anchors.get((row - 1, c), (row - 1, c)) for c in (column, left))
+            if is_blank and has_leaf and (row == rows.start or above == above_left):
+                anchors[row, column] = anchors.get((row, left), (row, left))
+    return anchors
+
+
+def _path(
+    grid: dict[int, dict[int, str]], anchors: dict[tuple[int, int], tuple[int, int]], rows: range, column: int
+) -> tuple[str, ...]:
+    cells = dict.fromkeys(anchors.get((row, column), (row, column)) for row in rows)
+    texts = (" ".join(grid.get(row, {}).get(at, "").split()) for row, at in cells)
+    return tuple(text for text in texts if text)
+
+
+def _mark(text: str) -> str:
+    match = _NUMBER.fullmatch(text)
+    return match[1] if match else ""
+
+
+def _key(text: str) -> str:
+    return normal(text)
+
+
+def _filtered(path: Iterable[str]) -> list[str]:
+    fillers = normal_words("header_filler")
+    return [key for key in map(_key, path) if key and key not in fillers]
+
+
+def _segments(form_map: FormMap) -> frozenset[str]:
+    """Return every header text the map knows, as comparison keys."""
+    texts = {text for column in form_map.columns for text in (*column.path, column.label)}
+    aliases = {key for column in form_map.value_columns for key in _alias_keys(column)}
+    return frozenset(map(_key, texts)) | aliases
+
+
+def _sheet_keys(column: HeaderColumn) -> list[str]:
+    """Return the column's path and its shorter and shorter endings; a vague leaf never stands alone."""
+    path = _filtered(column.path)
+    keys = [_LEVELS.join(path[start:]) for start in range(len(path))]
+    return [key for key in keys if key not in normal_words("header_vague")]
+
+
+def _exact_keys(column: FormColumn) -> list[str]:
+    return [
+        _LEVELS.join(_filtered(column.path)),
+        _key(column.label),
+        _LEVELS.join(_filtered(column.label.split(": "))),
+    ]
+
+
+def _suffix_keys(column: FormColumn) -> list[str]:
+    path = _filtered(column.path)
+    return [_LEVELS.join(path[start:]) for start in range(1, len(path))]
+
+
+def _alias_keys(column: FormColumn) -> list[str]:
+    try:
+        found = indicators.get(column.indicator, column.measure)
+    except KeyError:
+        return []
+    return [_key(alias) for alias in (found.term, *found.aliases)]
+
+
+def _unique_keys(columns: Iterable[FormColumn], keys_of: Callable[[FormColumn], list[str]]) -> dict[str, int]:
+    """Return key → position for the keys that only one column claims."""
+    pairs = {(key, column.position) for column in columns for key in keys_of(column) if key}
+    counts = Counter(key for key, _ in pairs)
+    return {key: position for key, position in pairs if counts[key] == 1}
+
+
+def _most_specific(found: list[HeaderColumn], wanted: dict[str, int], position: int) -> list[HeaderColumn]:
+    """Of several columns with the same name keep those that share the longest part of the path."""
+
+    def shared(column: HeaderColumn) -> int:
+        return max(key.count(_LEVELS) for key in _sheet_keys(column) if wanted.get(key) == position)
+
+    best = max(map(shared, found))
+    return [column for column in found if shared(column) == best]
+
+
+def _label_column(header: Header, form_map: FormMap) -> HeaderColumn | None:
+    """Return the column that names the rows: by its header, else the one marked A, else the first."""
+    wanted = form_map.label_column
+    keys = {_key(wanted.label), _key(wanted.path[-1])} if wanted else set()
+    by_text = [column for column in header.columns if _key(column.leaf) in keys]
+    by_mark = [column for column in header.columns if column.number == "A" and not _is_side_column(column)]
+    rest = [column for column in header.columns if not _is_side_column(column)]
+    return next(iter(by_text or by_mark or rest), None)
+
+
+def _is_side_column(column: HeaderColumn) -> bool:
+    return _key(column.leaf) in normal_words("side_column")
+
+
+def side_columns(header: Header) -> list[HeaderColumn]:
+    """Return the columns of ordinals, which are no figures."""
+    return [column for column in header.columns if _is_side_column(column)]
+
+
+def address_of(header: Header, column: HeaderColumn) -> str:
+    """Return the address of a column's bottom header cell."""
+    return cell_address(header.last_row, column.column)

@@ -1,0 +1,339 @@
+"""The problems a form can have, worded for the department that sent it.
+
+Belongs here: the sentences. Does not belong here: deciding when a problem exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pipelines.problems import Problem, Text
+
+_SEE_TEMPLATE = Text(
+    "Lập lại biểu theo mẫu (thads forms template) hoặc báo cho Cục Quản lý THADS nếu mẫu biểu đã thay đổi.",
+    "Use the template (thads forms template), or tell the directorate if the layout has changed.",
+)
+_CHECK_CELL = Text(
+    "Kiểm tra lại ô này và gửi bản đã sửa; các ô khác vẫn được đọc.",
+    "Check this cell and send a corrected version; the other cells were read.",
+)
+
+
+def unknown_form(form_code: str, known: Iterable[str]) -> Problem:
+    """The form's code is in no map."""
+    return Problem(
+        code="unknown_form",
+        what=Text(f"Không có biểu mẫu «{form_code}».", f"There is no form «{form_code}»."),
+        where=form_code,
+        expected=", ".join(known),
+        found=form_code,
+        next_step=Text(
+            "Kiểm tra số hiệu biểu ở góc trên của biểu.", "Check the form's number in its top corner."
+        ),
+    )
+
+
+def form_not_in_force(form_code: str, on: date, spans: Iterable[str]) -> Problem:
+    """The form exists, but under no regime of that day."""
+    return Problem(
+        code="form_not_in_force",
+        what=Text(
+            f"Biểu {form_code} không áp dụng cho kỳ kết thúc ngày {on:%d/%m/%Y}.",
+            f"Form {form_code} is not in force for a period that ends on {on}.",
+        ),
+        where=form_code,
+        expected="; ".join(spans),
+        found=on.isoformat(),
+        next_step=Text("Kiểm tra kỳ báo cáo và số hiệu biểu.", "Check the period and the form's number."),
+    )
+
+
+def layout_unknown(form_code: str, regime: str, instrument: str, where: str) -> Problem:
+    """The form is recognised, but its columns are not known: refused, never guessed."""
+    return Problem(
+        code="layout_unknown",
+        what=Text(
+            f"Đây là biểu {form_code} theo {instrument}, nhưng hệ thống chưa có bảng cột của chế độ {regime} "
+            "nên không đọc số liệu (không suy đoán).",
+            f"This is form {form_code} under {instrument}; the columns of regime {regime} are not known yet, "
+            "so it was not read (nothing is guessed).",
+        ),
+        where=where,
+        expected="form_columns.csv: " + f"{form_code}, {regime}",
+        found=instrument,
+        next_step=Text(
+            "Tệp đã được lưu nguyên trạng. Bổ sung bảng cột của biểu này rồi chạy lại thads refresh.",
+            "The file is archived as sent. Add the form's columns to the maps, then run thads refresh again.",
+        ),
+    )
+
+
+def title_contradicts_code(code: str, code_title: str, title: str, where: str) -> Problem:
+    """The number and the title belong to two different forms."""
+    return Problem(
+        code="title_contradicts_code",
+        what=Text(
+            f"Số hiệu biểu {code} và tên biểu trên trang không khớp nhau.",
+            f"The form's number {code} and its title belong to different forms.",
+        ),
+        where=where,
+        expected=f"{code}: {code_title}",
+        found=title,
+        next_step=Text(
+            "Sửa số hiệu hoặc tên biểu rồi gửi lại.", "Correct the number or the title and send it again."
+        ),
+    )
+
+
+def no_table(form_code: str, where: str, expected: Iterable[str]) -> Problem:
+    """A form's letterhead without its table."""
+    return Problem(
+        code="header_not_found",
+        what=Text(
+            f"Trang có tiêu đề của biểu {form_code} nhưng không tìm thấy phần đầu bảng.",
+            f"The sheet has the letterhead of form {form_code}, but no table header was found.",
+        ),
+        where=where,
+        expected=" | ".join(expected),
+        found="",
+        next_step=_SEE_TEMPLATE,
+    )
+
+
+def columns_missing(
+    form_code: str, regime: str, where: str, missing: Iterable[str], unmapped: Iterable[str], provenance: str
+) -> Problem:
+    """Columns of the map that the sheet does not show; stops the sheet."""
+    found = " | ".join(unmapped)
+    return Problem(
+        code="columns_missing",
+        what=Text(
+            f"Biểu {form_code} ({regime}) thiếu cột hoặc có cột bị đổi tên; số liệu của trang này không được đọc.",
+            f"Form {form_code} ({regime}) lacks columns or some were renamed; this sheet was not read.",
+        ),
+        where=where,
+        expected=" | ".join(missing) + (f"  [{provenance}]" if provenance else ""),
+        found=found or "—",
+        next_step=_SEE_TEMPLATE,
+    )
+
+
+def columns_ambiguous(form_code: str, where: str, label: str, addresses: Iterable[str]) -> Problem:
+    """Two columns of the sheet claim to be the same column of the map; stops the sheet."""
+    return Problem(
+        code="columns_ambiguous",
+        what=Text(
+            f"Biểu {form_code}: hai cột cùng mang tên «{label}», không biết lấy cột nào.",
+            f"Form {form_code}: two columns are both named «{label}»; it is not clear which one counts.",
+        ),
+        where=where,
+        expected=label,
+        found=", ".join(addresses),
+        next_step=_SEE_TEMPLATE,
+    )
+
+
+def extra_column(where: str, text: str) -> Problem:
+    """A column the map does not know; not read."""
+    return Problem(
+        code="extra_column",
+        what=Text(
+            f"Cột «{text}» không có trong mẫu biểu nên không được đọc; các cột khác vẫn được đọc.",
+            f"Column «{text}» is not part of the form and was not read; the other columns were.",
+        ),
+        where=where,
+        expected="",
+        found=text,
+        next_step=Text(
+            "Không cần làm gì nếu cột này chỉ để đơn vị dùng.", "Nothing, if the column is for your own use."
+        ),
+    )
+
+
+def optional_column_absent(where: str, label: str) -> Problem:
+    """A column that a sheet may lack is not there."""
+    return Problem(
+        code="optional_column_absent",
+        what=Text(f"Biểu không có cột «{label}».", f"The sheet has no column «{label}»."),
+        where=where,
+        expected=label,
+        found="",
+        next_step=Text("Bổ sung cột này nếu đơn vị có số liệu.", "Add the column if you have the figures."),
+    )
+
+
+def column_numbers_differ(where: str, pairs: Iterable[tuple[str, str, str]], provenance: str) -> Problem:
+    """The numbers printed under the headers are not the map's; the header text was followed."""
+    rows = list(pairs)
+    return Problem(
+        code="column_numbers_differ",
+        what=Text(
+            "Số thứ tự cột in dưới đầu bảng khác với mẫu biểu; hệ thống đọc theo tên cột.",
+            "The numbers printed under the headers differ from the map; columns were read by their names.",
+        ),
+        where=where,
+        expected="; ".join(f"{label}: {expected}" for label, expected, _ in rows)
+        + (f"  [{provenance}]" if provenance else ""),
+        found="; ".join(f"{label}: {found}" for label, _, found in rows),
+        next_step=Text(
+            "Kiểm tra xem số liệu có nằm đúng dưới tên cột không.",
+            "Check that the figures stand under the right headers.",
+        ),
+    )
+
+
+def unit_unknown(name: str, where: str, candidates: Iterable[str], lost_rows: int = 0) -> Problem:
+    """A name in the label column that is no unit of the department on that day."""
+    more = f" Có {lost_rows} dòng thuộc đơn vị này không được đọc." if lost_rows else ""
+    more_en = f" {lost_rows} rows under it were not read." if lost_rows else ""
+    return Problem(
+        code="unit_unknown",
+        what=Text(
+            f"Không xác định được đơn vị «{name}» vào thời điểm của kỳ báo cáo.{more}",
+            f"The unit «{name}» is not known for the period of the report.{more_en}",
+        ),
+        where=where,
+        expected=", ".join(candidates),
+        found=name,
+        next_step=Text(
+            "Ghi đúng tên đơn vị, hoặc đề nghị bổ sung tên gọi này vào danh mục đơn vị.",
+            "Write the unit's name in full, or ask for this name to be added to the list of units.",
+        ),
+    )
+
+
+def row_unknown(name: str, where: str, expected: str) -> Problem:
+    """A row with figures whose label is neither a unit, an officer, a kind nor a total."""
+    return Problem(
+        code="row_unknown",
+        what=Text(
+            f"Dòng «{name}» có số liệu nhưng không có trong mẫu biểu nên không được đọc.",
+            f"Row «{name}» holds figures but is not part of the form; it was not read.",
+        ),
+        where=where,
+        expected=expected,
+        found=name,
+        next_step=Text("Sửa tên dòng theo mẫu biểu.", "Name the row as the form does."),
+    )
+
+
+def row_repeated(name: str, where: str, first: str) -> Problem:
+    """Two rows speak of the same subject."""
+    return Problem(
+        code="row_repeated",
+        what=Text(f"Dòng «{name}» xuất hiện hai lần trong biểu.", f"Row «{name}» occurs twice in the form."),
+        where=where,
+        expected=first,
+        found=where,
+        next_step=Text("Giữ lại một dòng rồi gửi lại.", "Keep one of the rows and send it again."),
+    )
+
+
+def cell_unreadable(where: str, text: str) -> Problem:
+    """A cell that holds neither a figure nor a mark for «none»."""
+    return Problem(
+        code="cell_unreadable",
+        what=Text(f"Ô {where} không phải là số: «{text}».", f"Cell {where} is not a figure: «{text}»."),
+        where=where,
+        expected="1.234 · 83,98 · - · (để trống)",
+        found=text,
+        next_step=_CHECK_CELL,
+    )
+
+
+def formula_without_value(where: str) -> Problem:
+    """A formula whose result was not stored in the file."""
+    return Problem(
+        code="formula_without_value",
+        what=Text(
+            f"Ô {where} là công thức nhưng tệp không lưu kết quả.",
+            f"Cell {where} is a formula whose result is not stored in the file.",
+        ),
+        where=where,
+        expected="",
+        found="=…",
+        next_step=Text(
+            "Mở tệp bằng Excel, lưu lại rồi gửi.", "Open the file in Excel, save it and send it again."
+        ),
+    )
+
+
+def hidden_figures(where: str, count: int) -> Problem:
+    """Hidden rows or columns hold figures; they were read."""
+    return Problem(
+        code="hidden_figures",
+        what=Text(
+            f"Có {count} dòng hoặc cột bị ẩn chứa số liệu; vẫn được đọc.",
+            f"{count} hidden rows or columns hold figures; they were read all the same.",
+        ),
+        where=where,
+        expected="",
+        found=str(count),
+        next_step=Text("Bỏ ẩn và kiểm tra lại các số liệu này.", "Unhide them and check the figures."),
+    )
+
+
+def sheet_not_a_form(where: str) -> Problem:
+    """A sheet of a workbook of forms that is no form itself."""
+    return Problem(
+        code="sheet_not_a_form",
+        what=Text(
+            f"Trang «{where}» không phải biểu mẫu thống kê nên không được đọc.",
+            f"Sheet «{where}» is not an official form and was not read.",
+        ),
+        where=where,
+        expected="01/TK-THA …",
+        found="",
+        next_step=Text(
+            "Không cần làm gì nếu trang này chỉ để tham khảo.", "Nothing, if the sheet is for reference."
+        ),
+    )
+
+
+def contradiction(what: Text, where: str, content: str, other: str) -> Problem:
+    """The sheet says one thing, folder, name or another line says another; the sheet was followed."""
+    return Problem(
+        code="identification_contradiction",
+        what=what,
+        where=where,
+        expected=other,
+        found=content,
+        next_step=Text(
+            "Kiểm tra tệp đã để đúng thư mục và đúng kỳ chưa; hệ thống lấy theo nội dung biểu.",
+            "Check that the file lies in the right folder; what the form says was followed.",
+        ),
+    )
+
+
+def not_identified(code: str, what: Text, where: str, found: str, expected: str) -> Problem:
+    """Unit or period of the sheet is nowhere to be found; stops the sheet."""
+    return Problem(
+        code=code,
+        what=what,
+        where=where,
+        expected=expected,
+        found=found or "—",
+        next_step=Text(
+            "Ghi rõ «Đơn vị báo cáo» và «Kỳ báo cáo» ở đầu biểu rồi gửi lại.",
+            "State «Đơn vị báo cáo» and «Kỳ báo cáo» at the top of the form and send it again.",
+        ),
+    )
+
+
+def money_unit_assumed(where: str, assumed: str, found: str) -> Problem:
+    """The sheet does not say in which unit its money is, or says another than the map."""
+    return Problem(
+        code="money_unit",
+        what=Text(
+            "Đơn vị tính của biểu thiếu hoặc khác mẫu biểu.",
+            "The form's unit of money is missing or differs from the map.",
+        ),
+        where=where,
+        expected=assumed,
+        found=found or "—",
+        next_step=Text(
+            "Kiểm tra đơn vị tính ở góc phải phía trên bảng.",
+            "Check the unit stated at the top right of the table.",
+        ),
+    )

@@ -1,0 +1,78 @@
+"""Reporting periods as letterheads and file names write them.
+
+«12 tháng năm 2021», «từ ngày 01/10/2020 đến ngày 31/7/2021», «Quý III/2021», «tháng 7 năm 2021» (its cumulative
+report), «năm 2021», ``10T2021``. All are cumulative from 1 October.
+
+Belongs here: those notations. Does not belong here: periods inside sentences (`narrative`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pipelines.reference.names import strip_accents
+from pipelines.reference.periods import Period, fiscal_month_end, fiscal_year_of
+
+_DAY = r"(?:ngay )?(\d{1,2})\s*(?:/|-|\.|thang)\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})"
+_RANGE = re.compile(rf"tu {_DAY}\s*(?:den|-)\s*(?:het )?{_DAY}")
+_SIGNED = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_YEAR = r"(?:dau )?[\s/.,()]*(?:nam )?(?:cong tac )?(\d{4})"
+_MONTHS = re.compile(rf"\b(\d{{1,2}})\s*(?:thang|t)[\s/.]*{_YEAR}")
+_QUARTER = re.compile(rf"\bquy\s*(iv|iii|ii|i|[1-4])\b[\s/.]*{_YEAR}")
+_MONTH = re.compile(rf"\bthang\s*(\d{{1,2}})[\s/.]*{_YEAR}")
+_WHOLE_YEAR = re.compile(r"\b(?:nam|fy)\s*(?:cong tac )?(\d{4})")
+_CODE = re.compile(r"\bfy(\d{4})(?:\s*c(\d{2}))?\b")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def period_of_dates(text: str) -> Period | None:
+    """Return the cumulative period of «từ ngày … đến ngày …», ``None`` when it is not one."""
+    match = _RANGE.search(strip_accents(text))
+    if match is None:
+        return None
+    try:
+        start = date(int(match[3]), int(match[2]), int(match[1]))
+        end = date(int(match[6]), int(match[5]), int(match[4]))
+    except ValueError:
+        return None
+    fiscal_year = fiscal_year_of(end)
+    months = (end.month - 10) % 12 + 1
+    is_cumulative = start == date(fiscal_year - 1, 10, 1) and end == fiscal_month_end(fiscal_year, months)
+    return Period.cumulative(fiscal_year, months) if is_cumulative else None
+
+
+def period_of_words(text: str) -> Period | None:
+    """Return the period of a «Kỳ báo cáo» line or a file name, ``None`` when it names none."""
+    plain = re.sub(r"[_\-]+", " ", strip_accents(text))
+    if match := _CODE.search(plain):
+        return _cumulative(int(match[1]), int(match[2] or 12))
+    if match := _QUARTER.search(plain):
+        return _cumulative(int(match[2]), 3 * (_ROMAN.get(match[1]) or int(match[1])))
+    if match := _MONTHS.search(plain):
+        return _cumulative(int(match[2]), int(match[1]))
+    if match := _MONTH.search(plain):
+        return _calendar_month(int(match[2]), int(match[1]))
+    if match := _WHOLE_YEAR.search(plain):
+        return _cumulative(int(match[1]), 12)
+    return None
+
+
+def signed_on(text: str) -> date | None:
+    """Return the day of «…, ngày 05 tháng 8 năm 2021», ``None`` when there is none."""
+    match = _SIGNED.search(strip_accents(text))
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else None
+    except ValueError:
+        return None
+
+
+def _cumulative(fiscal_year: int, months: int) -> Period | None:
+    is_possible = 1 <= months <= 12 and 1993 <= fiscal_year <= 2100
+    return Period.cumulative(fiscal_year, months) if is_possible else None
+
+
+def _calendar_month(year: int, month: int) -> Period | None:
+    if not 1 <= month <= 12:
+        return None
+    return _cumulative(year + (month >= 10), (month - 10) % 12 + 1)

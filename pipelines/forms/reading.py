@@ -1,0 +1,247 @@
+"""Forms of a document to observations: the one engine that applies any form map to any sheet.
+
+Belongs here: the order of the steps and what stops a sheet. Does not belong here: the steps themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipelines.forms import notes
+from pipelines.forms.cells import figures, has_figure, observations, values
+from pipelines.forms.headers import (
+    Header,
+    HeaderColumn,
+    Matching,
+    address_of,
+    find_header,
+    match_columns,
+    number_differences,
+    side_columns,
+)
+from pipelines.forms.maps import FormMap, MapBook
+from pipelines.forms.recognition import FormHints, FormMatch, recognise
+from pipelines.forms.rows import Context, Row, classify
+from pipelines.forms.version import PARSER
+from pipelines.observations import SCHEMA
+from pipelines.problems import Problem, Text, ThadsError
+from pipelines.readers.model import Document, cell_address
+from pipelines.reference import units
+
+_LOOKS_LIKE_FIGURE = r"^[\s(+−–-]*\d[\d.,\s%)]*$"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedForm:
+    """One form that was read: what it is, whose, for which period (its slot)."""
+
+    sheet: str
+    form_code: str
+    regime: str
+    title: str
+    unit_code: str
+    period_code: str
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """Everything the forms of one document say.
+
+    Attributes:
+        observations: frame of `pipelines.observations.SCHEMA`.
+        identified: the forms that were read, in the order of the sheets.
+        notes: what a person should look at; it stopped at most single cells, rows or columns.
+        refused: why sheets were not read at all.
+    """
+
+    observations: pl.DataFrame
+    identified: tuple[IdentifiedForm, ...]
+    notes: tuple[Problem, ...] = field(default=())
+    refused: tuple[Problem, ...] = field(default=())
+
+
+class _SheetStoppedError(Exception):
+    """Carries the problem that keeps one sheet from being read."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def read_forms(
+    document: Document, report_id: str, hints: FormHints, maps: MapBook | None = None
+) -> FormReading:
+    """Read every official form of a document.
+
+    Args:
+        document: what a reader made of the file.
+        report_id: sha256 of the file's bytes.
+        hints: folder and file name.
+        maps: form maps; the reference tables' when not given.
+
+    Returns:
+        Observations, what was identified, notes; ``notes`` includes ``refused``.
+
+    Raises:
+        ThadsError: no sheet could be read; the problem of the first form, or ``no_form``.
+    """
+    reading = read_all(document, report_id, hints, maps)
+    if not reading.identified:
+        raise ThadsError(reading.refused[0] if reading.refused else _no_form(hints.file_name))
+    return reading
+
+
+def read_all(
+    document: Document, report_id: str, hints: FormHints, maps: MapBook | None = None
+) -> FormReading:
+    """Read like `read_forms`, but return what there is even when no sheet could be read."""
+    frames: list[pl.DataFrame] = []
+    identified: list[IdentifiedForm] = []
+    collected: list[Problem] = []
+    refused: list[Problem] = []
+    matches = recognise(document, hints, maps)
+    for match in matches:
+        collected.extend(match.notes)
+        try:
+            frame, found = _read_sheet(match, report_id)
+        except _SheetStoppedError as stop:
+            refused.append(stop.problem)
+            continue
+        frames.append(frame)
+        collected.extend(found)
+        identified.append(_identified(match))
+    collected.extend(_other_sheets(document, matches) if identified else ())
+    empty = pl.DataFrame(schema=SCHEMA)
+    rows = pl.concat([empty, *frames]).unique("observation_id", keep="first").sort("observation_id")
+    return FormReading(rows, tuple(identified), (*refused, *collected), tuple(refused))
+
+
+def _read_sheet(match: FormMatch, report_id: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+    form_map, period = match.form_map, match.period
+    if match.problem is not None or form_map is None or period is None:
+        raise _SheetStoppedError(match.problem or _no_form(match.sheet.name))
+    header = find_header(match.cells, match.sheet.merges, form_map)
+    if header is None:
+        raise _SheetStoppedError(_no_table(form_map, match.sheet.name))
+    matching = match_columns(header, form_map)
+    column_notes = _check_columns(matching, header, form_map, match.sheet.name)
+    table = match.cells.filter(pl.col("row") > header.last_row)
+    rows = _data_rows(table, matching, header)
+    on = max(period.end, units.get(match.unit_code).valid_from or period.end)
+    context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name)
+    subjects, row_notes = classify(rows, context)
+    found = figures(table, match.sheet.name, matching.columns, subjects)
+    read, cell_notes = values(found, match.scale)
+    hidden = _hidden(match, matching, [row.row for row in rows])
+    frame = observations(read, report_id, period, PARSER)
+    return frame, (*column_notes, *row_notes, *cell_notes, *hidden)
+
+
+def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet: str) -> tuple[Problem, ...]:
+    """Stop the sheet when a column of the map is absent or twofold; note what is merely odd."""
+    provenance = _provenance(form_map)
+    where = f"{sheet}!{cell_address(header.first_row, header.columns[0].column if header.columns else 1)}"
+    for column, claims in matching.ambiguous:
+        addresses = [f"{sheet}!{address_of(header, claim)}" for claim in claims]
+        raise _SheetStoppedError(notes.columns_ambiguous(form_map.form_code, where, column.label, addresses))
+    required = [column for column in matching.missing if not column.is_optional]
+    extra = _extra_columns(matching)
+    if required:
+        labels = [f"{column.number or '·'}: {column.label}" for column in required]
+        unmapped = [f"{address_of(header, column)}: {column.text}" for column in extra]
+        raise _SheetStoppedError(
+            notes.columns_missing(form_map.form_code, form_map.regime, where, labels, unmapped, provenance)
+        )
+    absent = [notes.optional_column_absent(where, c.label) for c in matching.missing if c.is_optional]
+    unknown = [notes.extra_column(f"{sheet}!{address_of(header, c)}", c.text) for c in extra]
+    pairs = number_differences(matching)
+    numbers = [notes.column_numbers_differ(where, pairs, provenance)] if pairs else []
+    return (*absent, *unknown, *numbers)
+
+
+def _provenance(form_map: FormMap) -> str:
+    tags = dict.fromkeys(column.provenance for column in form_map.columns)
+    return ", ".join(tag for tag in tags if tag)
+
+
+def _extra_columns(matching: Matching) -> list[HeaderColumn]:
+    """Return the unmapped columns, without those a merged label header reaches over."""
+    label = matching.label
+    return [column for column in matching.unmapped if label is None or column.path != label.path]
+
+
+def _data_rows(table: pl.DataFrame, matching: Matching, header: Header) -> list[Row]:
+    """Return the rows that hold figures, down to the last one; signatures below are no rows."""
+    columns = [column.column for column, _ in matching.columns]
+    filled = table.filter(pl.col("column").is_in(columns) & has_figure())
+    numeric = filled.filter((pl.col("kind") == "number") | pl.col("text").str.contains(_LOOKS_LIKE_FIGURE))
+    last = numeric["row"].max()
+    if not isinstance(last, int):
+        return []
+    numbers = sorted(filled.filter(pl.col("row") <= last)["row"].unique().to_list())
+    labels = _label_texts(table, matching)
+    ordinals = _texts(table, [column.column for column in side_columns(header)])
+    at = matching.label.column if matching.label else 1
+    return [Row(row, labels.get(row, ""), cell_address(row, at), ordinals.get(row, "")) for row in numbers]
+
+
+def _label_texts(table: pl.DataFrame, matching: Matching) -> dict[int, str]:
+    """Return the row labels; a label header merged over several columns takes all their texts."""
+    label = matching.label
+    if label is None:
+        return {}
+    beside = [column.column for column in matching.unmapped if column.path == label.path]
+    return _texts(table, [label.column, *beside])
+
+
+def _texts(table: pl.DataFrame, columns: Sequence[int]) -> dict[int, str]:
+    cells = table.filter(pl.col("column").is_in(list(columns))).sort("row", "column")
+    joined = cells.group_by("row", maintain_order=True).agg(pl.col("text").str.join(" "))
+    return dict(joined.iter_rows())
+
+
+def _hidden(match: FormMatch, matching: Matching, rows: list[int]) -> tuple[Problem, ...]:
+    """Note figures that Excel does not show, and formulas without a stored result."""
+    columns = {column.column for column, _ in matching.columns}
+    hidden = len(match.sheet.hidden_rows & set(rows)) + len(match.sheet.hidden_columns & columns)
+    if match.sheet.is_hidden:
+        hidden += len(rows)
+    found = [notes.hidden_figures(match.sheet.name, hidden)] if hidden else []
+    inside = {cell_address(row, column) for row in rows for column in columns}
+    formulas = [address for address in match.sheet.formulas_without_value if address in inside]
+    found += [notes.formula_without_value(f"{match.sheet.name}!{address}") for address in formulas]
+    return tuple(found)
+
+
+def _identified(match: FormMatch) -> IdentifiedForm:
+    return IdentifiedForm(
+        sheet=match.sheet.name,
+        form_code=match.form_code,
+        regime=match.regime,
+        title=match.title,
+        unit_code=match.unit_code,
+        period_code=match.period.code if match.period else "",
+        is_synthetic=match.is_synthetic,
+    )
+
+
+def _other_sheets(document: Document, matches: list[FormMatch]) -> list[Problem]:
+    read = {match.sheet.name for match in matches}
+    return [
+        notes.sheet_not_a_form(sheet.name)
+        for sheet in document.sheets
+        if sheet.name not in read and not sheet.cells.is_empty()
+    ]
+
+
+def _no_table(form_map: FormMap, sheet: str) -> Problem:
+    return notes.no_table(form_map.form_code, sheet, (column.label for column in form_map.columns))
+
+
+def _no_form(file_name: str) -> Problem:
+    what = Text("Tệp không chứa biểu mẫu thống kê nào.", "The file holds no official form.")
+    return notes.not_identified("no_form", what, file_name, "", "Biểu số: 01/TK-THA …")

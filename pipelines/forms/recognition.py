@@ -1,0 +1,269 @@
+"""Which form a block of cells is: code, regime, reporting unit, period - content first, folder and name second.
+
+Belongs here: weighing what the letterhead says against the maps, the folder and the file name.
+Does not belong here: finding the lines (`letterhead`), columns and rows (`headers`, `rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import polars as pl
+
+from pipelines.forms import notes
+from pipelines.forms.letterhead import Letterhead, blocks, circulars_of, read_letterhead
+from pipelines.forms.maps import FormMap, MapBook, default_book
+from pipelines.forms.period_text import period_of_words
+from pipelines.forms.unit_names import resolve_reporter
+from pipelines.forms.words import normal
+from pipelines.problems import Problem, Text, ThadsError
+from pipelines.readers.model import Document, Sheet
+from pipelines.reference import units
+from pipelines.reference.periods import Period
+from pipelines.reference.units import Unit
+
+#: A report signed this soon after its period is signed by the unit that exists then (merged or not).
+_SIGNING_DELAY = timedelta(days=60)
+_UNKNOWN_LAYOUT = "-UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class FormHints:
+    """What the folder and the file name say; the sheet overrules them.
+
+    Attributes:
+        unit_code: unit of the folder, ``""`` when unknown.
+        fiscal_year: year of the folder.
+    """
+
+    unit_code: str = ""
+    fiscal_year: int | None = None
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormMatch:
+    """One official form found in a document.
+
+    Attributes:
+        form_map: ``None`` or without columns when the form cannot be read; ``problem`` then says why.
+        unit_code: reporting unit, ``""`` when unknown.
+        scale: đồng per printed unit of money.
+        problem: why the sheet cannot be loaded, ``None`` when it can.
+        notes: what does not stop the reading.
+    """
+
+    sheet: Sheet
+    cells: pl.DataFrame
+    form_code: str
+    regime: str
+    title: str
+    form_map: FormMap | None
+    unit_code: str
+    period: Period | None
+    scale: int
+    is_synthetic: bool
+    problem: Problem | None = None
+    notes: tuple[Problem, ...] = field(default=())
+
+
+def recognise(
+    document: Document, hints: FormHints | None = None, maps: MapBook | None = None
+) -> list[FormMatch]:
+    """Find the official forms of a document; a sheet whose letterhead names no form is none.
+
+    Args:
+        document: what a reader made of the file.
+        hints: folder and file name, for what the sheets do not say.
+        maps: form maps; the reference tables' when not given.
+    """
+    weighing = _Weighing(hints or FormHints(), maps or default_book())
+    return [match for sheet in document.sheets for match in weighing.sheet(sheet)]
+
+
+class _Weighing:
+    """One document's evidence against one set of maps."""
+
+    def __init__(self, hints: FormHints, maps: MapBook) -> None:
+        self._hints = hints
+        self._maps = maps
+        self._titles = {normal(m.title_vi): m.title_vi for m in maps.maps if not m.title_vi.startswith("(")}
+
+    def sheet(self, sheet: Sheet) -> Iterator[FormMatch]:
+        """Yield the forms of one sheet."""
+        if sheet.cells.is_empty():
+            return
+        for cells in blocks(sheet.cells):
+            letterhead = read_letterhead(cells)
+            title = self._title(letterhead)
+            if letterhead.code or title:
+                yield self._match(sheet, cells, letterhead, title)
+
+    def _title(self, letterhead: Letterhead) -> str:
+        """Return the longest known title among the lines (shorter ones are beginnings of longer ones)."""
+        found = [key for key in self._titles if key in letterhead.text]
+        return self._titles[max(found, key=len)] if found else ""
+
+    def _match(self, sheet: Sheet, cells: pl.DataFrame, letterhead: Letterhead, title: str) -> FormMatch:
+        collected: list[Problem] = []
+        period = self._period(sheet, letterhead, collected)
+        unit = self._unit(sheet, letterhead, period, collected)
+        form_map, problem = self._form_map(sheet, letterhead, title, period, collected)
+        problem = problem or self._unidentified(sheet, letterhead, unit, period)
+        scale = self._scale(sheet, letterhead, form_map, collected) if problem is None else 1
+        return FormMatch(
+            sheet=sheet,
+            cells=cells,
+            form_code=form_map.form_code if form_map else letterhead.code,
+            regime=form_map.regime if form_map else "",
+            title=form_map.title_vi if form_map else title,
+            form_map=form_map,
+            unit_code=unit.code if unit else "",
+            period=period,
+            scale=scale,
+            is_synthetic=letterhead.is_synthetic,
+            problem=problem,
+            notes=tuple(collected),
+        )
+
+    def _period(self, sheet: Sheet, letterhead: Letterhead, collected: list[Problem]) -> Period | None:
+        from_name = period_of_words(self._hints.file_name.rsplit(".", 1)[0])
+        printed = letterhead.periods
+        if not printed:
+            return from_name
+        period = printed[0]
+        others = [other.code for other in printed[1:]]
+        if from_name and from_name.code != period.code:
+            others.append(f"{self._hints.file_name}: {from_name.code}")
+        year = self._hints.fiscal_year
+        if year and year != period.fiscal_year:
+            others.append(f"thư mục: {year}")
+        if others:
+            what = Text(
+                "Kỳ báo cáo ghi ở các nơi không khớp nhau.",
+                "The period is stated differently in several places.",
+            )
+            collected.append(notes.contradiction(what, sheet.name, period.code, "; ".join(others)))
+        return period
+
+    def _unit(
+        self, sheet: Sheet, letterhead: Letterhead, period: Period | None, collected: list[Problem]
+    ) -> Unit | None:
+        hint = units.all_units().get(self._hints.unit_code)
+        if not letterhead.unit_name or period is None:
+            return hint
+        where = f"{sheet.name}!{letterhead.unit_address}"
+        found = resolve_reporter(
+            letterhead.unit_name, _days(period, letterhead.signed), self._hints.unit_code
+        )
+        if not found:
+            if hint:
+                collected.append(notes.unit_unknown(letterhead.unit_name, where, [hint.name]))
+            return hint
+        unit = found[0]
+        if hint and hint.code not in (unit.code, unit.parent):
+            what = Text(
+                "Đơn vị ghi trong biểu khác với đơn vị của thư mục.",
+                "The unit on the form is not the unit of the folder.",
+            )
+            collected.append(notes.contradiction(what, where, f"{unit.code} {unit.name}", hint.code))
+        return unit
+
+    def _form_map(
+        self,
+        sheet: Sheet,
+        letterhead: Letterhead,
+        title: str,
+        period: Period | None,
+        collected: list[Problem],
+    ) -> tuple[FormMap | None, Problem | None]:
+        """Return the map by code and circular, else by code and day, and why it cannot be used."""
+        where = f"{sheet.name}!{letterhead.code_address}" if letterhead.code else sheet.name
+        code = letterhead.code or self._code_of(title, letterhead, period)
+        named = self._named_regime(code, letterhead)
+        on = period.end if period else None
+        form_map = named
+        if form_map is None:
+            form_map, problem = self._by_day(code, on, sheet.name)
+            if form_map is None:
+                return None, problem
+        elif on is not None and not form_map.is_in_force(on):
+            what = Text(
+                "Văn bản ban hành biểu không áp dụng cho kỳ báo cáo.",
+                "The circular named on the form is not in force for its period.",
+            )
+            span = f"{form_map.valid_from} – {form_map.valid_to or '…'}"
+            collected.append(notes.contradiction(what, where, f"{form_map.instrument} ({on})", span))
+        if not form_map.columns:
+            return form_map, notes.layout_unknown(
+                code or form_map.form_code, form_map.regime, form_map.instrument, where
+            )
+        if title and letterhead.code and normal(title) != normal(form_map.title_vi):
+            return form_map, notes.title_contradicts_code(code, form_map.title_vi, title, where)
+        return form_map, None
+
+    def _named_regime(self, code: str, letterhead: Letterhead) -> FormMap | None:
+        """Return the form under the circular that the letterhead names, if it names one we know."""
+        for circular in letterhead.circulars:
+            issued = [m for m in self._maps.maps if circular in circulars_of(m.instrument)]
+            exact = [m for m in issued if m.form_code == code]
+            unseen = [m for m in issued if m.form_code.endswith(_UNKNOWN_LAYOUT)]
+            if exact or unseen:
+                return (exact or unseen)[0]
+        return None
+
+    def _by_day(self, code: str, on: date | None, where: str) -> tuple[FormMap | None, Problem | None]:
+        if on is None:
+            return None, _no_period(where)
+        try:
+            return self._maps.map_for(code, on), None
+        except ThadsError as error:
+            unseen = (
+                m for m in self._maps.maps if m.form_code.endswith(_UNKNOWN_LAYOUT) and m.is_in_force(on)
+            )
+            return next(unseen, None), error.problem
+
+    def _code_of(self, title: str, letterhead: Letterhead, period: Period | None) -> str:
+        """Return the code of the form with this title under the named circular or on the day."""
+        fitting = [m for m in self._maps.maps if m.title_vi == title]
+        named = [m for m in fitting if set(letterhead.circulars) & set(circulars_of(m.instrument))]
+        in_force = [m for m in fitting if period and m.is_in_force(period.end)]
+        return next((m.form_code for m in (*named, *in_force, *fitting)), "")
+
+    def _scale(
+        self, sheet: Sheet, letterhead: Letterhead, form_map: FormMap | None, collected: list[Problem]
+    ) -> int:
+        if form_map is None or not form_map.has_money:
+            return 1
+        if letterhead.scale != form_map.money_scale:
+            collected.append(notes.money_unit_assumed(sheet.name, form_map.money_unit, letterhead.money))
+        return letterhead.scale or form_map.money_scale
+
+    def _unidentified(
+        self, sheet: Sheet, letterhead: Letterhead, unit: Unit | None, period: Period | None
+    ) -> Problem | None:
+        if period is None:
+            return _no_period(sheet.name)
+        if unit is None:
+            what = Text(
+                "Không xác định được đơn vị báo cáo của biểu.", "The form does not say which unit reports."
+            )
+            expected = "Đơn vị báo cáo: Cục THADS tỉnh …"
+            return notes.not_identified("unit_unknown", what, sheet.name, letterhead.unit_name, expected)
+        return None
+
+
+def _no_period(where: str) -> Problem:
+    what = Text("Không xác định được kỳ báo cáo của biểu.", "The form does not say which period it covers.")
+    expected = "Kỳ báo cáo: 12 tháng năm 2021 · Từ ngày 01/10/2020 đến ngày 30/9/2021"
+    return notes.not_identified("period_unknown", what, where, "", expected)
+
+
+def _days(period: Period, signed: date | None) -> tuple[date, ...]:
+    """Return the days on which the reporter must have existed, the decisive one first."""
+    if signed is None:
+        return (period.end,)
+    is_prompt = period.end <= signed <= period.end + _SIGNING_DELAY
+    return (signed, period.end) if is_prompt else (period.end, signed)

@@ -1,0 +1,119 @@
+"""From the name a form prints to the unit it means on that day.
+
+Belongs here: the ways forms shorten agency names. Does not belong here: the units (`reference.units`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from pipelines.forms.words import normal, starts_with, words
+from pipelines.reference import units
+from pipelines.reference.units import Level, Unit
+
+_LONG = re.compile(
+    r"thi\s+hành\s+án\s+dân\s+sự|thi\s+hành\s+án\s+ds|tha\s*-?\s*ds|t\.h\.a\.d\.s\.?", re.IGNORECASE
+)
+_PLACE = re.compile(r"\s*[,(–-]\s*(?=(?:tỉnh|thành phố|tp)\b)", re.IGNORECASE)
+
+
+def level_of(name: str) -> Level | None:
+    """Return the level that the words before the place name claim, ``None`` for a bare name."""
+    key = normal(name)
+    if starts_with("unit_district").match(key):
+        return "district"
+    return "province" if starts_with("unit_province").match(key) else None
+
+
+def resolve(name: str, on: date, within: str) -> list[Unit]:
+    """Return the units a row label can mean among ``within`` and the units under it; best reading first.
+
+    Args:
+        name: label without its ordinal.
+        on: end of the period.
+        within: code of the reporting unit.
+    """
+    level = level_of(name)
+    for variant in variants(name):
+        found = [
+            unit
+            for unit in units.find(variant, on, level=level)
+            if within in (unit.code, unit.parent) and unit.level != "cluster"
+        ]
+        if found:
+            return [unit for unit in found if unit.code != within] or found
+    return []
+
+
+def resolve_reporter(name: str, days: tuple[date, ...], hint: str) -> list[Unit]:
+    """Return the units a letterhead's «Đơn vị báo cáo» can mean on any of the days, narrowed by the folder.
+
+    Args:
+        name: as printed, e.g. ``Chi cục THADS quận 1, TP. Hồ Chí Minh``.
+        days: end of the period first, then the day of signature.
+        hint: unit code of the folder, ``""`` when unknown.
+    """
+    office, _, place = _split_place(name)
+    level = level_of(name)
+    for variant in variants(office):
+        found = _distinct(unit for day in days for unit in units.find(variant, day, level=level))
+        found = [unit for unit in found if unit.level != "cluster"]
+        if place:
+            parents = {u.code for d in days for u in units.find(place, d, level="province")}
+            found = [unit for unit in found if unit.parent in parents]
+        if found:
+            return _nearest(found, hint)
+    return []
+
+
+def candidates(name: str, on: date, within: str) -> list[str]:
+    """Return the names of the units a misspelt label may have meant: those that share a word with it."""
+    key = set(normal(_bare(name)).split())
+    offices = units.children(within, on, level="district") or units.children(within, on, level="province")
+    close = [u.name for u in offices if key & set(normal(u.short_name).split())]
+    return (close or [u.name for u in offices])[:8]
+
+
+def variants(name: str) -> Iterator[str]:
+    """Yield the name as printed, abbreviated, without the agency's words, and without the kind of area."""
+    short = _LONG.sub("THADS", name).strip()
+    place = _strip(short, "unit_strip")
+    yield from dict.fromkeys((name, short, place, _strip(place, "unit_kind")))
+
+
+def _bare(name: str) -> str:
+    return list(variants(name))[-1]
+
+
+def _strip(name: str, use: str) -> str:
+    rest = name
+    while match := _prefix(use).match(rest):
+        rest = rest[match.end() :]
+    return rest.strip() or name
+
+
+@cache
+def _prefix(use: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*(?:{'|'.join(re.escape(word) for word in words(use))})(?=[\s.]|$)\.?\s*", re.IGNORECASE
+    )
+
+
+def _split_place(name: str) -> tuple[str, str, str]:
+    """Split «Chi cục THADS quận 1, TP. Hồ Chí Minh» into office and place; other names stay whole."""
+    match = _PLACE.search(name) if level_of(name) == "district" else None
+    return (name[: match.start()], ",", name[match.end() :].rstrip(") ")) if match else (name, "", "")
+
+
+def _nearest(found: list[Unit], hint: str) -> list[Unit]:
+    """Let the folder choose between namesakes; it never overrules a name that means one unit."""
+    preferred = [unit for unit in found if hint and hint in (unit.code, unit.parent)]
+    exact = [unit for unit in preferred if unit.code == hint]
+    return exact or preferred or found
+
+
+def _distinct(found: Iterator[Unit]) -> list[Unit]:
+    return list({unit.code: unit for unit in found}.values())

@@ -1,0 +1,87 @@
+"""The wordings the engine knows, read from ``data/``: row labels, letterhead labels, marks for «no figure».
+
+Belongs here: loading those tables and comparing words the way people do (case, spacing, punctuation aside).
+Does not belong here: columns of forms (`maps`) or units (`unit_names`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.reference.names import fold
+
+DATA_DIR = Path(__file__).parent / "data"
+
+_PUNCTUATION = re.compile(r"[^\w]+")
+#: «tỉ lệ» and «tỷ lệ» are one word in two spellings; after folding the tone stands at the syllable's end.
+_SPELLINGS = {"tir": "tyr"}
+
+
+def normal(text: str) -> str:
+    """Return a comparison key without case, accents' placement, punctuation or spacing differences."""
+    words = _PUNCTUATION.sub(" ", fold(text)).split()
+    return " ".join(_SPELLINGS.get(word, word) for word in words)
+
+
+@cache
+def data_table(name: str) -> pl.DataFrame:
+    """Return one of the room's own tables; every column is text, an empty cell is null."""
+    return pl.read_csv(DATA_DIR / f"{name}.csv", infer_schema=False)
+
+
+@cache
+def words(use: str) -> tuple[str, ...]:
+    """Return the words of one use, as written, longest first."""
+    chosen = data_table("words").filter(pl.col("use") == use)["word"].to_list()
+    return tuple(sorted(chosen, key=len, reverse=True))
+
+
+@cache
+def normal_words(use: str) -> frozenset[str]:
+    """Return the comparison keys of the words of one use."""
+    return frozenset(normal(word) for word in words(use))
+
+
+@cache
+def starts_with(use: str) -> re.Pattern[str]:
+    """Return a pattern on `normal` text that matches any word of that use at the start."""
+    keys = sorted(normal_words(use), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(re.escape(key) for key in keys)})(?:\s|$)")
+
+
+@cache
+def missing_marks() -> frozenset[str]:
+    """Return the cell texts that mean «no figure», in lower case."""
+    return frozenset(word.casefold() for word in words("missing")) | {""}
+
+
+def is_missing(text: str) -> bool:
+    """Say whether a cell's text means that there is no figure (never zero)."""
+    bare = text.strip().casefold()
+    return bare in missing_marks() or not bare.strip(".… -–—")
+
+
+@cache
+def money_scales() -> dict[str, int]:
+    """Return đồng per printed unit, by comparison key (``1000 đồng`` → 1000)."""
+    rows = data_table("money_units").iter_rows()
+    return {_money_key(word): int(scale) for word, scale in rows}
+
+
+def money_scale(text: str) -> int | None:
+    """Return đồng per printed unit, or ``None`` when the text names no unit of money."""
+    return money_scales().get(_money_key(text))
+
+
+def _money_key(text: str) -> str:
+    return fold(re.sub(r"(?<=\d)[.,\s](?=\d)", "", text)).replace(" ", "").strip("().:")
+
+
+@cache
+def measure_words() -> tuple[tuple[str, str], ...]:
+    """Return (words in a column's label, measure) where one indicator is counted in several."""
+    return tuple((fold(word), measure) for word, measure in data_table("measure_words").iter_rows())
