@@ -17,8 +17,17 @@ _RELATIONS = """
 """
 _COLUMNS = """
     select column_name, data_type, comment from duckdb_columns()
-    where schema_name = ? and table_name = ? and not internal
-    order by database_name, column_index
+    where schema_name = ? and table_name = ? and not internal and database_name = current_database()
+    order by column_index
+"""
+_TITLES = """
+    select shown.column_name, named.column_name
+    from duckdb_columns() as shown
+    inner join duckdb_columns() as named
+        on shown.table_name = named.table_name and shown.column_index = named.column_index
+        and shown.database_name = named.database_name
+    where shown.schema_name = 'marts' and named.schema_name = 'vi'
+    order by shown.table_name, shown.column_index
 """
 
 
@@ -75,3 +84,15 @@ def _mart(connection: duckdb.DuckDBPyConnection, name: str, description: str) ->
     quoted = name.replace('"', '""')
     (rows,) = connection.execute(f'select count(*) from marts."{quoted}"').fetchone() or (0,)  # noqa: S608 catalogue name
     return Mart(name, description, rows, len(columns(connection, "marts", name)))
+
+
+def vietnamese_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return column titles for people, from the views of schema ``vi``: ``unit_name`` → ``Đơn vị``.
+
+    A mart and its view show the same columns in the same order (both are made from the model's contract).
+    """
+    titles: dict[str, str] = {}
+    for name, title in connection.execute(_TITLES).fetchall():
+        words = title.replace("_", " ")
+        titles.setdefault(name, words[:1].upper() + words[1:])
+    return titles

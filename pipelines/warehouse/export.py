@@ -152,10 +152,9 @@ def _number_format(name: str, kind: pl.DataType) -> str:
 
 
 def _excel(value: object) -> object:
-    if isinstance(value, int | Decimal) and abs(value) >= _EXACT:
-        return str(value)
-    if isinstance(value, Decimal):
-        return float(value)
+    if isinstance(value, int | Decimal):
+        exact = -_EXACT < value < _EXACT
+        return (float(value) if isinstance(value, Decimal) else value) if exact else str(value)
     return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 

@@ -89,6 +89,18 @@ def explain(connection: duckdb.DuckDBPyConnection, error: duckdb.Error) -> Thads
     return _failed(error)
 
 
+def require_mart(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Return the bare name of a mart, given with or without its schema.
+
+    Raises:
+        ThadsError: ``unknown_table``.
+    """
+    bare = name.strip().removeprefix("marts.")
+    if f"marts.{bare}" not in relation_names(connection):
+        raise _unknown_table(connection, name)
+    return bare
+
+
 def near(name: str, names: list[str], count: int = 5) -> list[str]:
     """Return the names most like ``name``, best first."""
     folded = {each.casefold(): each for each in names}
