@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polars as pl
@@ -22,9 +22,11 @@ from pipelines.events.frames import preimage_of_frame
 from pipelines.events.log import EventLog
 from pipelines.events.segments import Segment, read_manifest
 from pipelines.problems import Problem, Text, ThadsError
+from pipelines.progress import Advance, Progress, Silent
 
-#: Called with (part: ``log``, ``segments`` or ``archive``; how much was just checked; how much there is in all).
-Progress = Callable[[str, int, int], None]
+_LOG = Text("Chuỗi sự kiện", "Event chain")
+_SEGMENTS = Text("Sự kiện đã niêm phong", "Sealed events")
+_ARCHIVE = Text("Tệp trong kho lưu trữ", "Archived files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,16 @@ class Verdict:
         """Tell whether nothing was found."""
         return not self.problems
 
+    def as_dict(self) -> dict[str, object]:
+        """Return a JSON-ready dict (``thads log verify --json``)."""
+        return {"is_sound": self.is_sound, **asdict(self)}
+
 
 def verify(
     log: EventLog,
     segments_dir: Path | None = None,
     archive: Archive | None = None,
-    progress: Progress = lambda _part, _done, _total: None,
+    progress: Progress | None = None,
 ) -> Verdict:
     """Check the log, and the segments and the archive where they are given.
 
@@ -67,9 +73,10 @@ def verify(
         log: the live log; events appended meanwhile are not looked at.
         segments_dir: where segments are kept.
         archive: what ``ReportReceived`` and ``ReferenceLoaded`` refer to.
-        progress: see `Progress`.
+        progress: who wants to know how far it is.
     """
     started = time.monotonic()
+    progress = progress or Silent()
     problems: list[Problem] = []
     segments = _manifest(segments_dir, problems)
     with ThreadPoolExecutor(max_workers=1) as beside:  # the database's own check runs without the interpreter
@@ -78,11 +85,12 @@ def verify(
         problems += chain.problems
         problems += store.result()
     segment_events = 0
-    for segment in segments:
-        problem = _segment_problem(segments_dir or Path(), segment, chain)
-        problems += [problem] if problem else []
-        segment_events += 0 if problem else segment.rows
-        progress("segments", segment.rows, segments[-1].last)
+    with progress.stage(_SEGMENTS, segments[-1].last if segments else 0) as advance:
+        for segment in segments:
+            problem = _segment_problem(segments_dir or Path(), segment, chain)
+            problems += [problem] if problem else []
+            segment_events += 0 if problem else segment.rows
+            advance(segment.rows)
     files = _Files(log, archive, chain, progress) if archive else None
     return Verdict(
         events=chain.checked,
@@ -111,11 +119,12 @@ class _Chain:
         self.problems: list[Problem] = []
         try:
             self.position = log.position()
-            self._walk(log, wanted, progress)
+            with progress.stage(_LOG, self.position) as advance:
+                self._walk(log, wanted, advance)
         except ThadsError as error:  # the database cannot even read the row
             self.problems.append(error.problem)
 
-    def _walk(self, log: EventLog, wanted: set[int], progress: Progress) -> None:
+    def _walk(self, log: EventLog, wanted: set[int], advance: Advance) -> None:
         digest, previous, seq = hashlib.sha256, self.head, 0
         for page in log.links(0, self.position):
             for found, stored, text in page:
@@ -130,7 +139,7 @@ class _Chain:
                 if seq in wanted:
                     self.hashes[seq] = previous
             self.checked, self.head = seq, previous
-            progress("log", len(page), self.position)
+            advance(len(page))
         if seq != self.position:
             self.problems.append(_gap(seq + 1, None))
 
@@ -176,14 +185,14 @@ class _Files:
 
     def __init__(self, log: EventLog, archive: Archive, chain: _Chain, progress: Progress) -> None:
         self.count, self.bytes = 0, 0
-        total = sum(archive.path(name).stat().st_size for name in archive.names())
+        with progress.stage(_ARCHIVE, sum(1 for _ in archive.names())) as advance:
 
-        def took(size: int) -> None:
-            self.count += 1
-            self.bytes += size
-            progress("archive", size, total)
+            def took(size: int) -> None:
+                self.count += 1
+                self.bytes += size
+                advance(1)
 
-        self.problems = [*archive.verify(took), *_missing_files(log, archive, chain.checked)]
+            self.problems = [*archive.verify(took), *_missing_files(log, archive, chain.checked)]
 
 
 def _missing_files(log: EventLog, archive: Archive, until: int) -> Iterator[Problem]:
