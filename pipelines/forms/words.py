@@ -7,6 +7,7 @@ Does not belong here: columns of forms (`maps`) or units (`unit_names`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +24,9 @@ _SPELLINGS = {"tir": "tyr"}
 
 def normal(text: str) -> str:
     """Return a comparison key without case, accents' placement, punctuation or spacing differences."""
-    words = _PUNCTUATION.sub(" ", fold(text)).split()
-    return " ".join(_SPELLINGS.get(word, word) for word in words)
+    bare = _PUNCTUATION.sub(" ", unicodedata.normalize("NFC", text))
+    folded = unicodedata.normalize("NFC", fold(bare))
+    return " ".join(_SPELLINGS.get(word, word) for word in folded.split())
 
 
 @cache
@@ -78,7 +80,7 @@ def money_scale(text: str) -> int | None:
 
 
 def _money_key(text: str) -> str:
-    return fold(re.sub(r"(?<=\d)[.,\s](?=\d)", "", text)).replace(" ", "").strip("().:")
+    return fold(re.sub(r"(?<=\d)[.,\s](?=\d)", "", text.strip("().: "))).replace(" ", "")
 
 
 @cache
