@@ -1,14 +1,13 @@
-"""From a table's multi-level header to the columns of the form map.
+"""A table's multi-level header: its rows, its merged groups, the path of texts above each column.
 
-Belongs here: the header's rectangle, merged groups, the printed number row, matching by words.
-Does not belong here: rows and figures.
+Belongs here: finding the header and the printed number row. Does not belong here: what columns mean (`columns`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,7 +21,7 @@ from pipelines.reference import indicators
 _NUMBER = re.compile(r"\(?\s*([A-Z]|\d{1,2}[a-z]?)\s*\)?(?:\s*=.*)?")
 _SEARCH_ROWS = 40
 _MAX_HEADER_ROWS = 8
-_LEVELS = " > "
+LEVELS = " > "
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class HeaderColumn:
     @property
     def text(self) -> str:
         """The whole path in one line."""
-        return _LEVELS.join(self.path)
+        return LEVELS.join(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,6 @@ class Header:
     columns: tuple[HeaderColumn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """Which sheet column is which map column, and what is left over on both sides."""
-
-    columns: tuple[tuple[HeaderColumn, FormColumn], ...]
-    label: HeaderColumn | None
-    missing: tuple[FormColumn, ...]
-    unmapped: tuple[HeaderColumn, ...]
-    ambiguous: tuple[tuple[FormColumn, tuple[HeaderColumn, ...]], ...]
-
-
 def find_header(cells: pl.DataFrame, merges: tuple[Merge, ...], form_map: FormMap) -> Header | None:
     """Find the table's header: the rows that hold the map's words, down to the printed number row.
 
@@ -78,7 +66,7 @@ def find_header(cells: pl.DataFrame, merges: tuple[Merge, ...], form_map: FormMa
     top = int(cells["row"].min() or 1)  # type: ignore[arg-type]
     grid = _grid(cells.filter(pl.col("row") < top + _SEARCH_ROWS))
     known = _segments(form_map)
-    hits = {row: sum(_key(text) in known for text in line.values()) for row, line in grid.items()}
+    hits = {row: sum(normal(text) in known for text in line.values()) for row, line in grid.items()}
     enough = min(2, len(form_map.columns))
     first = next((row for row in sorted(hits) if hits[row] >= enough), None)
     if first is None:
@@ -86,57 +74,6 @@ def find_header(cells: pl.DataFrame, merges: tuple[Merge, ...], form_map: FormMa
     last, number_row = _last_header_row(grid, hits, merges, first)
     columns = _columns(grid, merges, range(first, last + 1), grid.get(number_row or -1, {}))
     return Header(first, number_row or last, columns)
-
-
-def match_columns(header: Header, form_map: FormMap) -> Matching:
-    """Match columns by their words, the most specific wording first; printed numbers only confirm."""
-    matched: dict[int, HeaderColumn] = {}
-    label = _label_column(header, form_map)
-    left = [column for column in header.columns if column is not label and not _is_side_column(column)]
-    ambiguous: dict[int, tuple[HeaderColumn, ...]] = {}
-    for keys_of in (_exact_keys, _suffix_keys, _alias_keys):
-        open_columns = [c for c in form_map.value_columns if c.position not in matched | ambiguous.keys()]
-        wanted = _unique_keys(open_columns, keys_of)
-        hits: dict[int, list[HeaderColumn]] = defaultdict(list)
-        for column in left:
-            position = next((wanted[key] for key in _sheet_keys(column) if key in wanted), None)
-            if position is not None:
-                hits[position].append(column)
-        for position, found in hits.items():
-            best = _most_specific(found, wanted, position)
-            if len(best) == 1:
-                matched[position] = best[0]
-            else:
-                ambiguous[position] = tuple(best)
-        taken = {column.column for column in matched.values()}
-        left = [column for column in left if column.column not in taken]
-    return _matching(form_map, matched, label, left, ambiguous)
-
-
-def number_differences(matching: Matching) -> list[tuple[str, str, str]]:
-    """Return (label, number in the map, number on the sheet) where both print one and they differ."""
-    return [
-        (column.label, column.number, sheet.number)
-        for sheet, column in matching.columns
-        if column.number and sheet.number and column.number != sheet.number
-    ]
-
-
-def _matching(
-    form_map: FormMap,
-    matched: dict[int, HeaderColumn],
-    label: HeaderColumn | None,
-    left: list[HeaderColumn],
-    ambiguous: dict[int, tuple[HeaderColumn, ...]],
-) -> Matching:
-    columns = {column.position: column for column in form_map.value_columns}
-    return Matching(
-        columns=tuple((matched[position], columns[position]) for position in sorted(matched)),
-        label=label,
-        missing=tuple(c for p, c in columns.items() if p not in matched and p not in ambiguous),
-        unmapped=tuple(column for column in left if column.path),
-        ambiguous=tuple((columns[position], found) for position, found in ambiguous.items()),
-    )
 
 
 def _grid(cells: pl.DataFrame) -> dict[int, dict[int, str]]:
@@ -227,86 +164,28 @@ def _mark(text: str) -> str:
     return match[1] if match else ""
 
 
-def _key(text: str) -> str:
-    return normal(text)
-
-
-def _filtered(path: Iterable[str]) -> list[str]:
+def path_keys(path: Iterable[str]) -> list[str]:
+    """Return the comparison keys of a path without words such as «Chia ra» that say nothing."""
     fillers = normal_words("header_filler")
-    return [key for key in map(_key, path) if key and key not in fillers]
+    return [key for key in map(normal, path) if key and key not in fillers]
 
 
 def _segments(form_map: FormMap) -> frozenset[str]:
     """Return every header text the map knows, as comparison keys."""
     texts = {text for column in form_map.columns for text in (*column.path, column.label)}
-    aliases = {key for column in form_map.value_columns for key in _alias_keys(column)}
-    return frozenset(map(_key, texts)) | aliases
-
-
-def _sheet_keys(column: HeaderColumn) -> list[str]:
-    """Return the column's path and its shorter and shorter endings; a vague leaf never stands alone."""
-    path = _filtered(column.path)
-    keys = [_LEVELS.join(path[start:]) for start in range(len(path))]
-    return [key for key in keys if key not in normal_words("header_vague")]
-
-
-def _exact_keys(column: FormColumn) -> list[str]:
-    return [
-        _LEVELS.join(_filtered(column.path)),
-        _key(column.label),
-        _LEVELS.join(_filtered(column.label.split(": "))),
-    ]
-
-
-def _suffix_keys(column: FormColumn) -> list[str]:
-    path = _filtered(column.path)
-    return [_LEVELS.join(path[start:]) for start in range(1, len(path))]
-
-
-def _alias_keys(column: FormColumn) -> list[str]:
-    try:
-        found = indicators.get(column.indicator, column.measure)
-    except KeyError:
-        return []
-    return [_key(alias) for alias in (found.term, *found.aliases)]
-
-
-def _unique_keys(columns: Iterable[FormColumn], keys_of: Callable[[FormColumn], list[str]]) -> dict[str, int]:
-    """Return key → position for the keys that only one column claims."""
-    pairs = {(key, column.position) for column in columns for key in keys_of(column) if key}
-    counts = Counter(key for key, _ in pairs)
-    return {key: position for key, position in pairs if counts[key] == 1}
-
-
-def _most_specific(found: list[HeaderColumn], wanted: dict[str, int], position: int) -> list[HeaderColumn]:
-    """Of several columns with the same name keep those that share the longest part of the path."""
-
-    def shared(column: HeaderColumn) -> int:
-        return max(key.count(_LEVELS) for key in _sheet_keys(column) if wanted.get(key) == position)
-
-    best = max(map(shared, found))
-    return [column for column in found if shared(column) == best]
-
-
-def _label_column(header: Header, form_map: FormMap) -> HeaderColumn | None:
-    """Return the column that names the rows: by its header, else the one marked A, else the first."""
-    wanted = form_map.label_column
-    keys = {_key(wanted.label), _key(wanted.path[-1])} if wanted else set()
-    by_text = [column for column in header.columns if _key(column.leaf) in keys]
-    by_mark = [column for column in header.columns if column.number == "A" and not _is_side_column(column)]
-    rest = [column for column in header.columns if not _is_side_column(column)]
-    return next(iter(by_text or by_mark or rest), None)
-
-
-def _is_side_column(column: HeaderColumn) -> bool:
-    return _key(column.leaf) in normal_words("side_column")
-
-
-def side_columns(header: Header) -> list[HeaderColumn]:
-    """Return the columns of ordinals, which are no figures."""
-    return [column for column in header.columns if _is_side_column(column)]
+    aliases = {key for column in form_map.value_columns for key in alias_keys(column)}
+    return frozenset(map(normal, texts)) | aliases
 
 
 def address_of(header: Header, column: HeaderColumn) -> str:
     """Return the address of a column's bottom header cell."""
     return cell_address(header.last_row, column.column)
+
+
+def alias_keys(column: FormColumn) -> list[str]:
+    """Return the comparison keys of the catalogue's names for a column's indicator."""
+    try:
+        found = indicators.get(column.indicator, column.measure)
+    except KeyError:
+        return []
+    return [normal(alias) for alias in (found.term, *found.aliases)]

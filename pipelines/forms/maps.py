@@ -14,7 +14,7 @@ from typing import Self
 
 import polars as pl
 
-from pipelines.forms import notes
+from pipelines.forms import refusals
 from pipelines.forms.words import data_table, measure_words, money_scale
 from pipelines.problems import ThadsError
 from pipelines.reference import indicators
@@ -141,12 +141,12 @@ class MapBook:
         """
         versions = [each for each in self.maps if each.form_code == form_code]
         if not versions:
-            raise ThadsError(notes.unknown_form(form_code, self.codes()))
+            raise ThadsError(refusals.unknown_form(form_code, self.codes()))
         for each in versions:
             if each.is_in_force(on):
                 return each
         spans = [f"{m.regime}: {m.valid_from} – {m.valid_to or '…'}" for m in versions]
-        raise ThadsError(notes.form_not_in_force(form_code, on, spans))
+        raise ThadsError(refusals.form_not_in_force(form_code, on, spans))
 
     def by_regime(self, form_code: str, regime: str) -> FormMap | None:
         """Return the map of a form under a regime, or ``None``."""

@@ -1,137 +1,18 @@
-"""The problems a form can have, worded for the department that sent it.
+"""What is odd about a form that is read all the same, worded for the department that sent it.
 
-Belongs here: the sentences. Does not belong here: deciding when a problem exists.
+Belongs here: the sentences. Does not belong here: deciding when they are due; what stops a sheet (`refusals`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from pipelines.problems import Problem, Text
 
-_SEE_TEMPLATE = Text(
-    "Lập lại biểu theo mẫu (thads forms template) hoặc báo cho Cục Quản lý THADS nếu mẫu biểu đã thay đổi.",
-    "Use the template (thads forms template), or tell the directorate if the layout has changed.",
-)
 _CHECK_CELL = Text(
     "Kiểm tra lại ô này và gửi bản đã sửa; các ô khác vẫn được đọc.",
     "Check this cell and send a corrected version; the other cells were read.",
 )
-
-
-def unknown_form(form_code: str, known: Iterable[str]) -> Problem:
-    """The form's code is in no map."""
-    return Problem(
-        code="unknown_form",
-        what=Text(f"Không có biểu mẫu «{form_code}».", f"There is no form «{form_code}»."),
-        where=form_code,
-        expected=", ".join(known),
-        found=form_code,
-        next_step=Text(
-            "Kiểm tra số hiệu biểu ở góc trên của biểu.", "Check the form's number in its top corner."
-        ),
-    )
-
-
-def form_not_in_force(form_code: str, on: date, spans: Iterable[str]) -> Problem:
-    """The form exists, but under no regime of that day."""
-    return Problem(
-        code="form_not_in_force",
-        what=Text(
-            f"Biểu {form_code} không áp dụng cho kỳ kết thúc ngày {on:%d/%m/%Y}.",
-            f"Form {form_code} is not in force for a period that ends on {on}.",
-        ),
-        where=form_code,
-        expected="; ".join(spans),
-        found=on.isoformat(),
-        next_step=Text("Kiểm tra kỳ báo cáo và số hiệu biểu.", "Check the period and the form's number."),
-    )
-
-
-def layout_unknown(form_code: str, regime: str, instrument: str, where: str) -> Problem:
-    """The form is recognised, but its columns are not known: refused, never guessed."""
-    return Problem(
-        code="layout_unknown",
-        what=Text(
-            f"Đây là biểu {form_code} theo {instrument}, nhưng hệ thống chưa có bảng cột của chế độ {regime} "
-            "nên không đọc số liệu (không suy đoán).",
-            f"This is form {form_code} under {instrument}; the columns of regime {regime} are not known yet, "
-            "so it was not read (nothing is guessed).",
-        ),
-        where=where,
-        expected="form_columns.csv: " + f"{form_code}, {regime}",
-        found=instrument,
-        next_step=Text(
-            "Tệp đã được lưu nguyên trạng. Bổ sung bảng cột của biểu này rồi chạy lại thads refresh.",
-            "The file is archived as sent. Add the form's columns to the maps, then run thads refresh again.",
-        ),
-    )
-
-
-def title_contradicts_code(code: str, code_title: str, title: str, where: str) -> Problem:
-    """The number and the title belong to two different forms."""
-    return Problem(
-        code="title_contradicts_code",
-        what=Text(
-            f"Số hiệu biểu {code} và tên biểu trên trang không khớp nhau.",
-            f"The form's number {code} and its title belong to different forms.",
-        ),
-        where=where,
-        expected=f"{code}: {code_title}",
-        found=title,
-        next_step=Text(
-            "Sửa số hiệu hoặc tên biểu rồi gửi lại.", "Correct the number or the title and send it again."
-        ),
-    )
-
-
-def no_table(form_code: str, where: str, expected: Iterable[str]) -> Problem:
-    """A form's letterhead without its table."""
-    return Problem(
-        code="header_not_found",
-        what=Text(
-            f"Trang có tiêu đề của biểu {form_code} nhưng không tìm thấy phần đầu bảng.",
-            f"The sheet has the letterhead of form {form_code}, but no table header was found.",
-        ),
-        where=where,
-        expected=" | ".join(expected),
-        found="",
-        next_step=_SEE_TEMPLATE,
-    )
-
-
-def columns_missing(
-    form_code: str, regime: str, where: str, missing: Iterable[str], unmapped: Iterable[str], provenance: str
-) -> Problem:
-    """Columns of the map that the sheet does not show; stops the sheet."""
-    found = " | ".join(unmapped)
-    return Problem(
-        code="columns_missing",
-        what=Text(
-            f"Biểu {form_code} ({regime}) thiếu cột hoặc có cột bị đổi tên; số liệu của trang này không được đọc.",
-            f"Form {form_code} ({regime}) lacks columns or some were renamed; this sheet was not read.",
-        ),
-        where=where,
-        expected=" | ".join(missing) + (f"  [{provenance}]" if provenance else ""),
-        found=found or "—",
-        next_step=_SEE_TEMPLATE,
-    )
-
-
-def columns_ambiguous(form_code: str, where: str, label: str, addresses: Iterable[str]) -> Problem:
-    """Two columns of the sheet claim to be the same column of the map; stops the sheet."""
-    return Problem(
-        code="columns_ambiguous",
-        what=Text(
-            f"Biểu {form_code}: hai cột cùng mang tên «{label}», không biết lấy cột nào.",
-            f"Form {form_code}: two columns are both named «{label}»; it is not clear which one counts.",
-        ),
-        where=where,
-        expected=label,
-        found=", ".join(addresses),
-        next_step=_SEE_TEMPLATE,
-    )
 
 
 def extra_column(where: str, text: str) -> Problem:
@@ -302,21 +183,6 @@ def contradiction(what: Text, where: str, content: str, other: str) -> Problem:
         next_step=Text(
             "Kiểm tra tệp đã để đúng thư mục và đúng kỳ chưa; hệ thống lấy theo nội dung biểu.",
             "Check that the file lies in the right folder; what the form says was followed.",
-        ),
-    )
-
-
-def not_identified(code: str, what: Text, where: str, found: str, expected: str) -> Problem:
-    """Unit or period of the sheet is nowhere to be found; stops the sheet."""
-    return Problem(
-        code=code,
-        what=what,
-        where=where,
-        expected=expected,
-        found=found or "—",
-        next_step=Text(
-            "Ghi rõ «Đơn vị báo cáo» và «Kỳ báo cáo» ở đầu biểu rồi gửi lại.",
-            "State «Đơn vị báo cáo» and «Kỳ báo cáo» at the top of the form and send it again.",
         ),
     )
 

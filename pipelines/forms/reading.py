@@ -10,18 +10,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.forms import notes
+from pipelines.forms import notes, refusals
 from pipelines.forms.cells import figures, has_figure, observations, values
-from pipelines.forms.headers import (
-    Header,
-    HeaderColumn,
-    Matching,
-    address_of,
-    find_header,
-    match_columns,
-    number_differences,
-    side_columns,
-)
+from pipelines.forms.columns import Matching, match_columns, number_differences, side_columns
+from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header
 from pipelines.forms.maps import FormMap, MapBook
 from pipelines.forms.recognition import FormHints, FormMatch, recognise
 from pipelines.forms.rows import Context, Row, classify
@@ -91,7 +83,7 @@ def read_forms(
     """
     reading = read_all(document, report_id, hints, maps)
     if not reading.identified:
-        raise ThadsError(reading.refused[0] if reading.refused else _no_form(hints.file_name))
+        raise ThadsError(reading.refused[0] if reading.refused else no_form(hints.file_name))
     return reading
 
 
@@ -123,7 +115,7 @@ def read_all(
 def _read_sheet(match: FormMatch, report_id: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
     form_map, period = match.form_map, match.period
     if match.problem is not None or form_map is None or period is None:
-        raise _SheetStoppedError(match.problem or _no_form(match.sheet.name))
+        raise _SheetStoppedError(match.problem or no_form(match.sheet.name))
     header = find_header(match.cells, match.sheet.merges, form_map)
     if header is None:
         raise _SheetStoppedError(_no_table(form_map, match.sheet.name))
@@ -147,14 +139,16 @@ def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet:
     where = f"{sheet}!{cell_address(header.first_row, header.columns[0].column if header.columns else 1)}"
     for column, claims in matching.ambiguous:
         addresses = [f"{sheet}!{address_of(header, claim)}" for claim in claims]
-        raise _SheetStoppedError(notes.columns_ambiguous(form_map.form_code, where, column.label, addresses))
+        raise _SheetStoppedError(
+            refusals.columns_ambiguous(form_map.form_code, where, column.label, addresses)
+        )
     required = [column for column in matching.missing if not column.is_optional]
     extra = _extra_columns(matching)
     if required:
         labels = [f"{column.number or '·'}: {column.label}" for column in required]
         unmapped = [f"{address_of(header, column)}: {column.text}" for column in extra]
         raise _SheetStoppedError(
-            notes.columns_missing(form_map.form_code, form_map.regime, where, labels, unmapped, provenance)
+            refusals.columns_missing(form_map.form_code, form_map.regime, where, labels, unmapped, provenance)
         )
     absent = [notes.optional_column_absent(where, c.label) for c in matching.missing if c.is_optional]
     unknown = [notes.extra_column(f"{sheet}!{address_of(header, c)}", c.text) for c in extra]
@@ -239,9 +233,10 @@ def _other_sheets(document: Document, matches: list[FormMatch]) -> list[Problem]
 
 
 def _no_table(form_map: FormMap, sheet: str) -> Problem:
-    return notes.no_table(form_map.form_code, sheet, (column.label for column in form_map.columns))
+    return refusals.no_table(form_map.form_code, sheet, (column.label for column in form_map.columns))
 
 
-def _no_form(file_name: str) -> Problem:
+def no_form(file_name: str) -> Problem:
+    """Return the problem of a file without any official form."""
     what = Text("Tệp không chứa biểu mẫu thống kê nào.", "The file holds no official form.")
-    return notes.not_identified("no_form", what, file_name, "", "Biểu số: 01/TK-THA …")
+    return refusals.not_identified("no_form", what, file_name, "", "Biểu số: 01/TK-THA …")

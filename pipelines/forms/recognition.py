@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from pipelines.forms import notes
+from pipelines.forms import notes, refusals
 from pipelines.forms.letterhead import Letterhead, blocks, circulars_of, read_letterhead
 from pipelines.forms.maps import FormMap, MapBook, default_book
 from pipelines.forms.period_text import period_of_words
@@ -197,11 +197,11 @@ class _Weighing:
             span = f"{form_map.valid_from} – {form_map.valid_to or '…'}"
             collected.append(notes.contradiction(what, where, f"{form_map.instrument} ({on})", span))
         if not form_map.columns:
-            return form_map, notes.layout_unknown(
+            return form_map, refusals.layout_unknown(
                 code or form_map.form_code, form_map.regime, form_map.instrument, where
             )
         if title and letterhead.code and normal(title) != normal(form_map.title_vi):
-            return form_map, notes.title_contradicts_code(code, form_map.title_vi, title, where)
+            return form_map, refusals.title_contradicts_code(code, form_map.title_vi, title, where)
         return form_map, None
 
     def _named_regime(self, code: str, letterhead: Letterhead) -> FormMap | None:
@@ -251,14 +251,14 @@ class _Weighing:
                 "Không xác định được đơn vị báo cáo của biểu.", "The form does not say which unit reports."
             )
             expected = "Đơn vị báo cáo: Cục THADS tỉnh …"
-            return notes.not_identified("unit_unknown", what, sheet.name, letterhead.unit_name, expected)
+            return refusals.not_identified("unit_unknown", what, sheet.name, letterhead.unit_name, expected)
         return None
 
 
 def _no_period(where: str) -> Problem:
     what = Text("Không xác định được kỳ báo cáo của biểu.", "The form does not say which period it covers.")
     expected = "Kỳ báo cáo: 12 tháng năm 2021 · Từ ngày 01/10/2020 đến ngày 30/9/2021"
-    return notes.not_identified("period_unknown", what, where, "", expected)
+    return refusals.not_identified("period_unknown", what, where, "", expected)
 
 
 def _days(period: Period, signed: date | None) -> tuple[date, ...]:

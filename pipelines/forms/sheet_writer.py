@@ -33,10 +33,18 @@ Rows = tuple[Row, ...]
 _MARK_ROW, _UNIT_ROW, _TABLE_ROW = 3, 4, 5
 _MIN_WIDTH = 8
 _LABEL_WIDTH = 36
-_SIDE = 3
+_ROW_HEIGHT = 18
 _DOTS = "…………………………"
 _GROUP = re.compile(r"\s*[IVXLC]+\.")
-_COUNTED = {"cases": "Việc", "judgments": "Bản án, quyết định", "times": "Cuộc"}
+_COUNTED = {"cases": "việc", "judgments": "bản án", "times": "cuộc", "visits": "lượt", "people": "người"}
+_NOT_A_FIGURE = {
+    "validate": "decimal",
+    "criteria": ">=",
+    "value": 0,
+    "error_type": "warning",
+    "error_title": "Không phải là số",
+    "error_message": "Ô này cần một số không âm; để trống nếu không có số liệu.",
+}
 _A4, _A3 = 9, 8
 _WIDE = 12
 
@@ -91,8 +99,8 @@ class SheetWriter:
         reporter = agency_name(content.unit) if content.unit else _DOTS
         left = f"Biểu số: {form_map.form_code}\nBan hành kèm theo Thông tư số {circular}"
         right = f"Đơn vị báo cáo: {reporter}\nĐơn vị nhận báo cáo: {_recipient(content)}"
-        side = 1 if self._width <= _WIDE else _SIDE - 1
-        middle = (side + 1, last - side - (0 if self._width <= _WIDE else 1))
+        side = 1 if self._width <= _WIDE else 2
+        middle = (side + 1, last - side - 1)
         named = f"{period.months:02d} tháng năm {period.fiscal_year}" if period else _DOTS
         days = f"(Từ ngày {period.start:%d/%m/%Y} đến ngày {period.end:%d/%m/%Y})" if period else ""
         self._merge(0, 0, 2, side, left, self._styles.corner)
@@ -112,7 +120,8 @@ class SheetWriter:
         form_map = self._content.form_map
         counted = [_COUNTED.get(measure, "") for measure in form_map.measures if measure != "vnd"]
         money = [self._content.money_unit or form_map.money_unit] if form_map.has_money else []
-        return ", ".join(part for part in (*dict.fromkeys(counted), *money) if part) or "Lượt, người, vụ việc"
+        text = ", ".join(part for part in (*dict.fromkeys(counted), *money) if part)
+        return text[:1].upper() + text[1:]
 
     def _header(self) -> int:
         depth = header_depth(self._columns)
@@ -120,7 +129,7 @@ class SheetWriter:
             rows = _TABLE_ROW + cell.first_row, _TABLE_ROW + cell.last_row
             self._merge(rows[0], cell.first_column, rows[1], cell.last_column, cell.text, self._styles.header)
         for row in range(depth):
-            self._sheet.set_row(_TABLE_ROW + row, 90 if row == depth - 1 else 32)
+            self._sheet.set_row(_TABLE_ROW + row, 76 if row == depth - 1 else 28)
         row = _TABLE_ROW + depth
         if any(column.number.isdigit() for column in self._columns):
             for index, column in enumerate(self._columns):
@@ -130,6 +139,7 @@ class SheetWriter:
 
     def _rows(self, row: int) -> int:
         for label, figures in self._content.rows:
+            self._sheet.set_row(row, _ROW_HEIGHT)
             is_total = normal(strip_ordinal(label)) in normal_words("total_row")
             is_group = bool(_GROUP.match(label))
             for index, column in enumerate(self._columns):
@@ -178,9 +188,10 @@ class SheetWriter:
     def _page(self, first_data_row: int, end: int) -> None:
         sheet = self._sheet
         is_wide = self._width > _WIDE
-        figure_width = 13 if self._content.form_map.has_money else 10
+        figure_width = 12.5 if self._content.form_map.has_money else 9.5
         sheet.set_column(0, 0, _LABEL_WIDTH)
         sheet.set_column(1, self._width - 1, figure_width if is_wide else 15)
+        sheet.data_validation(first_data_row, 1, end - 1, len(self._columns) - 1, _NOT_A_FIGURE)
         sheet.freeze_panes(first_data_row, 1)
         sheet.set_landscape()
         sheet.set_paper(_A3 if is_wide else _A4)
