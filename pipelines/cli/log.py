@@ -10,8 +10,10 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from pipelines.events.log import EventLog
     from pipelines.events.model import RecordedEvent
     from pipelines.events.verify import Verdict
+
+#: Times on screens are Vietnam's; the log itself keeps UTC.
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON · print JSON.")]
 
@@ -104,14 +109,19 @@ def seal(
     settings = Settings()
     with problems_shown(settings.lang), opened_log(settings) as log:
         segments = seal_log(log, settings.segments_dir, size)
-    rows = [
-        {"file": each.file, "events": each.rows, "bytes": each.size, "sha256": each.sha256}
-        for each in segments
-    ]
     if as_json:
-        print_json(rows)
-    elif rows:
-        print_table(rows, Text("Đã niêm phong", "Sealed").of(settings.lang))
+        print_json([asdict(each) for each in segments])
+    elif segments:
+        labels = (
+            Text("Tệp", "File"),
+            Text("Số sự kiện", "Events"),
+            Text("Byte", "Bytes"),
+            Text("sha256", "sha256"),
+        )
+        names = [label.of(settings.lang) for label in labels]
+        rows = [(each.file, each.rows, each.size, each.sha256) for each in segments]
+        title = Text("Đã niêm phong", "Sealed").of(settings.lang)
+        print_table([dict(zip(names, row, strict=True)) for row in rows], title)
     else:
         nothing = Text(
             f"Chưa đủ {size:,} sự kiện mới để niêm phong một đoạn.",
@@ -171,43 +181,30 @@ def _no_log(settings: Settings) -> Problem:
 def _print_events(events: list[RecordedEvent], as_json: bool, lang: Lang) -> None:
     if as_json:
         print_json([event.as_dict() for event in events])
-    elif events:
-        print_table([_table_row(event, lang) for event in events])
-    else:
+        return
+    for event in events:
+        _print_line(event, as_json=False)
+    if not events:
         console.print(Text("Không có sự kiện nào.", "No events.").of(lang))
 
 
-def _table_row(event: RecordedEvent, lang: Lang) -> dict[str, object]:
-    cells = (
-        str(event.seq),
-        f"{event.recorded_at.astimezone():%Y-%m-%d %H:%M:%S}",
-        event.type,
-        f"{_short(event.stream)} v{event.version}",
-        event.actor,
-        event.payload_json if len(event.payload_json) <= 100 else event.payload_json[:99] + "…",
-    )
-    names = {
-        "vi": ("số", "ghi nhận lúc", "loại sự kiện", "luồng", "người ghi", "nội dung"),
-        "en": ("seq", "recorded at", "type", "stream", "actor", "payload"),
-    }[lang]
-    return dict(zip(names, cells, strict=True))
-
-
-def _short(stream: str) -> str:
-    """Return a stream's name with a long hash cut, as on a screen."""
-    return "/".join(part[:12] + "…" if len(part) >= 64 else part for part in stream.split("/"))
-
-
 def _print_line(event: RecordedEvent, as_json: bool) -> None:
+    """Print one event on one line, as wide as the screen; as JSON whole."""
     if as_json:
         from pipelines.events.model import canonical_json
 
         sys.stdout.write(canonical_json(event.as_dict()).decode() + "\n")
         sys.stdout.flush()
         return
-    when = f"{event.recorded_at.astimezone():%Y-%m-%d %H:%M:%S}"
-    line = f"{event.seq:>8}  {when}  {event.type:<22} {_short(event.stream)} v{event.version}  {event.actor}"
-    console.print(line, highlight=False, markup=False)
+    when = f"{event.recorded_at.astimezone(VIETNAM):%Y-%m-%d %H:%M:%S}"
+    what = f"{event.seq:>7}  {when}  {event.type:<22} {_short(event.stream)} v{event.version}  {event.actor}"
+    line = f"{what}  {event.payload_json}"
+    console.print(line, highlight=False, markup=False, no_wrap=True, overflow="ellipsis")
+
+
+def _short(stream: str) -> str:
+    """Return a stream's name with a long hash cut, as on a screen."""
+    return "/".join(part[:12] + "…" if len(part) >= 64 else part for part in stream.split("/"))
 
 
 def _print_verdict(verdict: Verdict, lang: Lang) -> None:
