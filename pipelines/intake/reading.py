@@ -1,0 +1,165 @@
+"""One report read: bytes → document → observations, or the reason why not.
+
+A pure function of the bytes and of where the file lay, so that it can run in any process and be replayed.
+
+Belongs here: choosing between official form and prose. Does not belong here: storing anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from pipelines import forms, narrative, readers
+from pipelines.observations import to_frame
+from pipelines.problems import Problem, Text, ThadsError
+from pipelines.readers.model import Document
+
+#: Which code read a report; a report is read again when the string of its kind changes.
+PARSERS = {
+    "form": f"{readers.PARSER} {forms.PARSER}",
+    "narrative": f"{readers.PARSER} {narrative.PARSER}",
+    "": f"{readers.PARSER} {forms.PARSER} {narrative.PARSER}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of a report before it is opened."""
+
+    report_id: str
+    file_name: str
+    folder_unit: str
+    folder_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report that was read.
+
+    Attributes:
+        observations: frame of `pipelines.observations.SCHEMA`, at least one row.
+        slots: (unit_code, form_code, period_code) of each official form in it; empty for prose.
+    """
+
+    source: Source
+    kind: Literal["form", "narrative"]
+    parser: str
+    observations: pl.DataFrame
+    unit_code: str
+    period_code: str = ""
+    slots: tuple[tuple[str, str, str], ...] = ()
+    regime: str = ""
+    published: date | None = None
+    title: str = ""
+    encoding: str = ""
+    notes: tuple[Problem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A report that cannot be read, and why."""
+
+    source: Source
+    parser: str
+    problem: Problem
+
+
+def read_report(data: bytes, source: Source, *, max_bytes: int) -> Reading | Rejection:
+    """Read one report to the end.
+
+    Args:
+        data: the bytes as received.
+        source: where the file lay; content wins over it.
+        max_bytes: largest file that is opened.
+    """
+    try:
+        document = readers.read(data, source.file_name, max_bytes=max_bytes)
+        if forms.recognise(document):
+            return _read_forms(document, source)
+        return _read_prose(document, source)
+    except ThadsError as error:
+        return Rejection(source, PARSERS[""], error.problem)
+
+
+def _read_forms(document: Document, source: Source) -> Reading:
+    hints = forms.FormHints(
+        unit_code=source.folder_unit, fiscal_year=source.folder_year, file_name=source.file_name
+    )
+    reading = forms.read_forms(document, source.report_id, hints)
+    if reading.observations.is_empty():
+        raise ThadsError(reading.notes[0] if reading.notes else _no_figures(source))
+    first = reading.identified[0]
+    return Reading(
+        source=source,
+        kind="form",
+        parser=PARSERS["form"],
+        observations=reading.observations,
+        unit_code=first.unit_code,
+        period_code=first.period_code,
+        slots=tuple(
+            dict.fromkeys((each.unit_code, each.form_code, each.period_code) for each in reading.identified)
+        ),
+        regime=first.regime,
+        title=first.title,
+        encoding=document.encoding,
+        notes=(*document.notes, *reading.notes),
+    )
+
+
+def _read_prose(document: Document, source: Source) -> Reading:
+    if not document.text.strip():
+        raise ThadsError(_no_known_form(source))
+    reading = narrative.read_text(
+        document.text, report_id=source.report_id, published=None, unit_code=source.folder_unit, title=""
+    )
+    if not reading.observations:
+        raise ThadsError(_no_figures(source))
+    return Reading(
+        source=source,
+        kind="narrative",
+        parser=PARSERS["narrative"],
+        observations=to_frame((*reading.observations, *reading.derived)),
+        unit_code=reading.unit_code,
+        published=reading.published,
+        title=reading.title,
+        encoding=document.encoding,
+        notes=(*document.notes, *reading.notes),
+    )
+
+
+def _no_known_form(source: Source) -> Problem:
+    return Problem(
+        code="no_known_form",
+        what=Text(
+            "Bảng tính không theo biểu mẫu thống kê nào đã biết.",
+            "The workbook follows no statistical form that is known.",
+        ),
+        where=source.file_name,
+        expected="Biểu số …/TK-THA, tiêu đề và dòng số cột / form number, title and the row of column numbers",
+        found="không có tiêu đề biểu mẫu / no form title",
+        next_step=Text(
+            "Nếu đây là báo cáo thống kê: lập lại theo mẫu (`thads forms template`). Nếu không: bỏ khỏi thư mục.",
+            "If it is a statistical report, use the template (`thads forms template`); if not, remove it.",
+        ),
+    )
+
+
+def _no_figures(source: Source) -> Problem:
+    return Problem(
+        code="no_figures",
+        what=Text(
+            "Không tìm thấy số liệu thi hành án nào trong tệp.",
+            "No figure of judgment enforcement was found in the file.",
+        ),
+        where=source.file_name,
+        expected="số việc, số tiền hoặc tỷ lệ của một cơ quan trong một kỳ / cases, money or a rate of a body in a period",
+        found="0",
+        next_step=Text(
+            "Kiểm tra đã gửi đúng tệp chưa; gửi lại báo cáo nếu nhầm.",
+            "Check that this is the right file; send the report again if it is not.",
+        ),
+    )

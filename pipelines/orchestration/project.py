@@ -1,0 +1,32 @@
+"""Where the dbt project is, and its manifest: parsed when it is missing or older than a file of the project.
+
+Belongs here: the bridge between Dagster and the dbt project. Does not belong here: models, or building them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dagster_dbt import DbtProject
+
+from pipelines.settings import PROJECT_ROOT
+
+DBT_DIR = PROJECT_ROOT / "dbt_project"
+_PARSED = (".sql", ".yml", ".csv", ".md")
+
+
+def dbt_project() -> DbtProject:
+    """Return the dbt project with a manifest that fits its files."""
+    project = DbtProject(DBT_DIR, profiles_dir=DBT_DIR)
+    if not _is_fresh(project.manifest_path):
+        project.preparer.prepare(project)
+    return project
+
+
+def _is_fresh(manifest: Path) -> bool:
+    if not manifest.exists():
+        return False
+    parsed_at = manifest.stat().st_mtime_ns
+    folders = [DBT_DIR / name for name in ("models", "macros", "tests", "seeds")]
+    files = [DBT_DIR / "dbt_project.yml", *(path for folder in folders for path in folder.rglob("*"))]
+    return all(path.stat().st_mtime_ns <= parsed_at for path in files if path.suffix in _PARSED)

@@ -1,0 +1,172 @@
+"""Stage 2: every report that is new, or that better code can read again, becomes observations.
+
+Belongs here: which reports to read and the events of a reading. Does not belong here: how one is read (`intake`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pipelines.events.states import ReportState
+from pipelines.events.types import (
+    EventBody,
+    ReportIdentified,
+    ReportParsed,
+    ReportRejected,
+    SlotVersionSubmitted,
+)
+from pipelines.intake.pool import ReadingPool
+from pipelines.intake.reading import PARSERS, Reading, Rejection, Source
+from pipelines.observations import write_landing
+from pipelines.problems import Text
+from pipelines.refresh.context import RefreshContext
+
+#: Reports between two appends: what a crash can cost, and how much is held in memory.
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCount:
+    """What reading brought: reports read, reports rejected, observations landed."""
+
+    read: int = 0
+    rejected: int = 0
+    observations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Landed:
+    """A reading whose observations are on disk."""
+
+    reading: Reading
+    facts_sha256: str
+    rows: int
+
+
+def pending_reports(context: RefreshContext) -> list[ReportState]:
+    """Return the reports that today's code has not read yet, in order of receipt."""
+    return [report for report in context.state.reports.values() if _is_pending(report, context.reread)]
+
+
+def _is_pending(report: ReportState, reread: tuple[str, ...]) -> bool:
+    parser = PARSERS["" if report.status == "rejected" else report.kind]
+    return (
+        report.parser != parser
+        or "ALL" in reread
+        or bool({report.unit_code, report.folder_unit} & set(reread))
+    )
+
+
+def read_reports(context: RefreshContext) -> ReadCount:
+    """Read what is pending, land the observations, log what each report is."""
+    pending = pending_reports(context)
+    count = ReadCount()
+    pool = ReadingPool(
+        archive_dir=context.settings.archive_dir,
+        max_bytes=context.settings.max_file_bytes,
+        workers=min(os.cpu_count() or 1, len(pending) or 1),
+    )
+    with context.progress.stage(Text("Đọc báo cáo", "Reading reports"), len(pending)) as advance:
+        for start in range(0, len(pending), _CHUNK):
+            chunk = pending[start : start + _CHUNK]
+            results: dict[str, _Landed | Rejection] = {}
+            for result in pool.read([_source(report) for report in chunk]):
+                results[result.source.report_id] = _land(context, result)
+                advance(1)
+            count = _add(count, results.values())
+            context.record(_events(context, chunk, results))
+    return count
+
+
+def _source(report: ReportState) -> Source:
+    return Source(report.report_id, report.file_name, report.folder_unit, report.folder_year)
+
+
+def _land(context: RefreshContext, result: Reading | Rejection) -> _Landed | Rejection:
+    if isinstance(result, Rejection):
+        return result
+    _, facts_sha256 = write_landing(result.observations, context.settings.facts_dir, result.source.report_id)
+    # The rows are on disk now; keeping them would hold a whole first load in memory.
+    return _Landed(
+        replace(result, observations=result.observations.clear()), facts_sha256, result.observations.height
+    )
+
+
+def _add(count: ReadCount, results: Iterable[_Landed | Rejection]) -> ReadCount:
+    for result in results:
+        if isinstance(result, Rejection):
+            count = replace(count, rejected=count.rejected + 1)
+        else:
+            count = replace(count, read=count.read + 1, observations=count.observations + result.rows)
+    return count
+
+
+def _events(
+    context: RefreshContext, reports: list[ReportState], results: dict[str, _Landed | Rejection]
+) -> list[EventBody]:
+    """Return the events in order of receipt, so that versions are numbered as the files came."""
+    bodies: list[EventBody] = []
+    versions: Counter[tuple[str, str, str]] = Counter(
+        {key: len(slot.versions) for key, slot in context.state.slots.items()}
+    )
+    for report in reports:
+        result = results[report.report_id]
+        reading = report.reading + 1
+        if isinstance(result, Rejection):
+            bodies.append(
+                ReportRejected(
+                    report_id=report.report_id,
+                    reading=reading,
+                    parser=result.parser,
+                    problem=result.problem.as_dict(),
+                )
+            )
+            continue
+        bodies += _read_events(result, reading)
+        for key in result.reading.slots:
+            slot = context.state.slots.get(key)
+            if slot is None or report.report_id not in slot.versions:
+                versions[key] += 1
+                bodies.append(_submitted(key, report.report_id, versions[key]))
+    return bodies
+
+
+def _read_events(landed: _Landed, number: int) -> list[EventBody]:
+    reading = landed.reading
+    return [
+        ReportIdentified(
+            report_id=reading.source.report_id,
+            reading=number,
+            parser=reading.parser,
+            kind=reading.kind,
+            unit_code=reading.unit_code,
+            period_code=reading.period_code,
+            form_codes=tuple(dict.fromkeys(form for _, form, _ in reading.slots)),
+            regime=reading.regime,
+            published=reading.published,
+            title=reading.title,
+        ),
+        ReportParsed(
+            report_id=reading.source.report_id,
+            reading=number,
+            parser=reading.parser,
+            facts_sha256=landed.facts_sha256,
+            rows=landed.rows,
+            encoding=reading.encoding,
+            notes=tuple(note.as_dict() for note in reading.notes),
+        ),
+    ]
+
+
+def _submitted(key: tuple[str, str, str], report_id: str, version: int) -> SlotVersionSubmitted:
+    unit_code, form_code, period_code = key
+    return SlotVersionSubmitted(
+        unit_code=unit_code,
+        form_code=form_code,
+        period_code=period_code,
+        report_id=report_id,
+        version=version,
+    )

@@ -1,0 +1,193 @@
+"""What a refresh did, in numbers and in words.
+
+Belongs here: comparing the state before and after, and the sentences. Does not belong here: drawing tables (`cli`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+
+from pipelines.problems import Text
+from pipelines.refresh.context import RefreshContext
+from pipelines.settings import Lang
+from pipelines.warehouse.pointer import Published
+
+_STEPS = {
+    "raw_reports": Text("Nhận và lưu trữ", "Receive and archive"),
+    "observations": Text("Đọc báo cáo", "Read reports"),
+    "validated_observations": Text("Kiểm tra", "Validate"),
+    "warehouse_models": Text("Dựng kho số liệu (dbt)", "Build the marts (dbt)"),
+    "published_warehouse": Text("Công bố", "Publish"),
+}
+_SEVERITIES = {
+    "blocking": Text("chặn", "blocking"),
+    "warning": Text("cảnh báo", "warning"),
+    "info": Text("thông tin", "info"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The counts a refresh is compared with."""
+
+    reports: int
+    rejected: int
+    observations: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedReport:
+    """A report that cannot be read, for the summary."""
+
+    path: str
+    problem_vi: str
+    problem_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One refresh in numbers.
+
+    Attributes:
+        findings: open findings by severity.
+        marts: rows by mart of the published version.
+        seconds: duration by step.
+        failed_step: the step that failed, ``""`` when none did.
+    """
+
+    run_id: str
+    is_success: bool
+    reports: int
+    reports_new: int
+    reports_rejected: int
+    reports_held: int
+    observations: int
+    observations_new: int
+    findings: dict[str, int]
+    findings_new: int
+    marts: dict[str, int]
+    version: str
+    seconds: dict[str, float]
+    rejected: tuple[RejectedReport, ...]
+    failed_step: str = ""
+    message: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """Return a JSON-ready dict."""
+        return asdict(self)
+
+    def tables(self, lang: Lang) -> list[tuple[str, list[dict[str, object]]]]:
+        """Return titled tables: what came, what it holds, how long it took."""
+        count, rows, stage, seconds = (
+            ("Số lượng", "Số dòng", "Giai đoạn", "Giây")
+            if lang == "vi"
+            else ("Count", "Rows", "Stage", "Seconds")
+        )
+        tables: list[tuple[str, list[dict[str, object]]]] = [
+            (
+                Text("Kết quả cập nhật", "Refresh").of(lang),
+                [{"": title.of(lang), count: value} for title, value in self._counts()],
+            )
+        ]
+        if self.marts:
+            marts: list[dict[str, object]] = [
+                {"mart": name, rows: number} for name, number in self.marts.items()
+            ]
+            tables.append((Text("Kho số liệu", "Marts").of(lang), marts))
+        times: list[dict[str, object]] = [
+            {stage: _STEPS[name].of(lang) if name in _STEPS else name, seconds: f"{value:.1f}"}
+            for name, value in self.seconds.items()
+        ]
+        tables.append((Text("Thời gian", "Time").of(lang), times))
+        return [(title, body) for title, body in tables if body]
+
+    def closing_lines(self, lang: Lang) -> list[str]:
+        """Return what was rejected, what was published or what failed, and the next command to type."""
+        lines = [
+            f"✗ {each.path}: {each.problem_vi if lang == 'vi' else each.problem_en}" for each in self.rejected
+        ]
+        if not self.is_success:
+            step = _STEPS[self.failed_step].of(lang) if self.failed_step in _STEPS else self.failed_step
+            failed = Text(f"Giai đoạn «{step}» thất bại", f"Stage «{step}» failed").of(lang)
+            kept = Text(
+                f"Phiên bản công bố trước vẫn còn hiệu lực: {self.version or '—'}. Chi tiết: `make dev`, mã chạy {self.run_id}.",
+                f"The version published before stays in force: {self.version or '—'}. Details: `make dev`, run {self.run_id}.",
+            ).of(lang)
+            return [*lines, f"{failed}: {self.message}", kept]
+        published = Text(f"Đã công bố phiên bản {self.version}.", f"Published version {self.version}.").of(
+            lang
+        )
+        query = (
+            'thads query "select unit_name, fiscal_year, cases_completion_rate_pct from marts.province_year"'
+        )
+        return [*lines, published, Text(f"Tiếp theo: .venv/bin/{query}", f"Next: .venv/bin/{query}").of(lang)]
+
+    def _counts(self) -> list[tuple[Text, int]]:
+        severities = [
+            (Text(f"Phát hiện còn mở · {text.vi}", f"Open findings · {text.en}"), self.findings.get(name, 0))
+            for name, text in _SEVERITIES.items()
+        ]
+        return [
+            (Text("Báo cáo đã nhận", "Reports received"), self.reports),
+            (Text("… mới lần này", "… new this time"), self.reports_new),
+            (Text("… không đọc được", "… rejected"), self.reports_rejected),
+            (Text("… chờ xử lý (bị chặn)", "… held by blocking findings"), self.reports_held),
+            (Text("Số liệu đọc được", "Observations"), self.observations),
+            (Text("… mới lần này", "… new this time"), self.observations_new),
+            *severities,
+            (Text("… mới lần này", "… new this time"), self.findings_new),
+        ]
+
+
+def count_before(context: RefreshContext) -> Before:
+    """Return the counts of the log as it is now."""
+    reports = context.state.reports.values()
+    return Before(
+        reports=len(reports),
+        rejected=sum(report.status == "rejected" for report in reports),
+        observations=sum(report.rows for report in reports),
+        findings=len(context.state.findings),
+    )
+
+
+def summarise(
+    context: RefreshContext,
+    before: Before,
+    *,
+    run_id: str,
+    seconds: dict[str, float],
+    published: Published | None,
+    marts: dict[str, int],
+    failed_step: str = "",
+    message: str = "",
+) -> Summary:
+    """Return the summary of a refresh that just ended."""
+    after = count_before(context)
+    reports = context.state.reports.values()
+    open_findings = Counter(
+        finding.severity for finding in context.state.findings.values() if finding.closed_at is None
+    )
+    return Summary(
+        run_id=run_id,
+        is_success=not failed_step,
+        reports=after.reports,
+        reports_new=after.reports - before.reports,
+        reports_rejected=after.rejected,
+        reports_held=sum(report.status == "held" for report in reports),
+        observations=after.observations,
+        observations_new=after.observations - before.observations,
+        findings=dict(open_findings),
+        findings_new=after.findings - before.findings,
+        marts=marts,
+        version=published.version if published else "",
+        seconds=seconds,
+        rejected=tuple(
+            RejectedReport(report.path, report.problem_vi, report.problem_en)
+            for report in reports
+            if report.status == "rejected"
+        ),
+        failed_step=failed_step,
+        message=message,
+    )

@@ -1,0 +1,89 @@
+"""The inbox takes every file once, follows no link and says what it left out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipelines.intake.inbox import InboxIndex, department_folders, scan
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw" / "P63-26" / "2021"
+    folder.mkdir(parents=True)
+    (folder / "bao_cao.txt").write_text("một")
+    return tmp_path / "raw"
+
+
+def _index(tmp_path: Path) -> InboxIndex:
+    return InboxIndex(tmp_path / "inbox.parquet")
+
+
+def test_folder_names_give_unit_and_year(raw: Path, tmp_path: Path) -> None:
+    [file] = scan(raw, _index(tmp_path)).fresh
+    assert (file.path, file.folder_unit, file.folder_year) == ("P63-26/2021/bao_cao.txt", "P63-26", 2021)
+
+
+def test_a_remembered_file_is_fresh_again_only_when_it_changes(raw: Path, tmp_path: Path) -> None:
+    index = _index(tmp_path)
+    [file] = scan(raw, index).fresh
+    index.remember(file, "0" * 64)
+    index.save()
+    again = scan(raw, _index(tmp_path))
+    assert (again.fresh, again.seen) == ((), 1)
+    file.absolute.write_text("hai ba")
+    assert [each.path for each in scan(raw, _index(tmp_path)).fresh] == [file.path]
+
+
+def test_without_its_index_nothing_is_lost(raw: Path, tmp_path: Path) -> None:
+    index = _index(tmp_path)
+    [file] = scan(raw, index).fresh
+    index.remember(file, "0" * 64)
+    index.save()
+    (tmp_path / "inbox.parquet").unlink()
+    assert len(scan(raw, _index(tmp_path)).fresh) == 1
+
+
+def test_links_are_not_followed_but_told(raw: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("x")
+    (raw / "P63-26" / "link.txt").symlink_to(secret)
+    (raw / "P63-26" / "loop").symlink_to(raw)
+    found = scan(raw, _index(tmp_path))
+    assert [each.path for each in found.fresh] == ["P63-26/2021/bao_cao.txt"]
+    assert {problem.where for problem in found.skipped} == {"P63-26/link.txt", "P63-26/loop"}
+
+
+@pytest.mark.parametrize("name", ["README.md", ".hidden", "~$open.xlsx", "half.part"])
+def test_helper_and_unfinished_files_are_no_reports(raw: Path, tmp_path: Path, name: str) -> None:
+    (raw / "P63-26" / name).write_text("x")
+    assert len(scan(raw, _index(tmp_path)).fresh) == 1
+
+
+def test_a_folder_that_names_no_unit_is_taken_without_a_hint(raw: Path, tmp_path: Path) -> None:
+    other = raw / "khong ro" / "khac"
+    other.mkdir(parents=True)
+    (other / "a.txt").write_text("x")
+    hints = {each.path: (each.folder_unit, each.folder_year) for each in scan(raw, _index(tmp_path)).fresh}
+    assert hints["khong ro/khac/a.txt"] == ("", None)
+
+
+def test_an_inbox_that_does_not_exist_is_a_problem_not_a_crash(tmp_path: Path) -> None:
+    found = scan(tmp_path / "raw", _index(tmp_path))
+    assert found.fresh == ()
+    assert [problem.code for problem in found.skipped] == ["unreadable_folder"]
+
+
+def test_departments_are_the_folders_that_carry_a_unit_code(raw: Path) -> None:
+    (raw / "nope").mkdir()
+    assert department_folders(raw) == ["P63-26"]
+
+
+def test_names_with_odd_bytes_do_not_stop_the_walk(raw: Path, tmp_path: Path) -> None:
+    name = os.fsencode(raw / "P63-26") + b"/t\xf4i.txt"
+    Path(os.fsdecode(name)).write_text("x")
+    found = scan(raw, _index(tmp_path))
+    assert len(found.fresh) + len(found.skipped) == 2
