@@ -7,8 +7,8 @@
 
 {#
   corrected      a steward replaced this reading
-  superseded     its report was replaced by a newer version
   same_value     it says the same: a confirmation, not a conflict
+  superseded     its report was replaced by a newer version
   derived        computed from other figures, and a printed one says otherwise
   less_precise   it rounds the value shown, or bounds it from the right side
   other_value    it says something else
@@ -16,8 +16,8 @@
 {% macro conflict_reason() -%}
   case
     when source_class_shown = 'correction' and observation_shown = observation_other then 'corrected'
-    when is_ended_other then 'superseded'
     when value_shown = value_other and qualifier_shown = qualifier_other then 'same_value'
+    when is_ended_other then 'superseded'
     when is_derived_other and not is_derived_shown then 'derived'
     when
       (qualifier_other = 'more_than' and value_shown >= value_other)

@@ -39,20 +39,53 @@ with pairs as (
 -- a conflict with a report changes its reason on the day that report is replaced
 phases as (
     select
-        * exclude (known_to),
-        false as is_ended_other,
-        case when ended_at_other < coalesce(known_to, {{ known_at() }}) then ended_at_other else known_to end
-            as known_to
+        pairs.figure_key,
+        pairs.unit_code,
+        pairs.period_code,
+        pairs.fiscal_year,
+        pairs.months,
+        pairs.years,
+        pairs.indicator_code,
+        pairs.measure,
+        pairs.breakdown,
+        pairs.value_shown,
+        pairs.qualifier_shown,
+        pairs.source_class_shown,
+        pairs.report_shown,
+        pairs.observation_shown,
+        pairs.candidate_shown,
+        pairs.value_other,
+        pairs.qualifier_other,
+        pairs.source_class_other,
+        pairs.report_other,
+        pairs.observation_other,
+        pairs.candidate_other,
+        pairs.is_derived_other,
+        pairs.is_derived_shown,
+        phase.is_ended_other,
+        case when phase.is_ended_other then greatest(pairs.known_from, pairs.ended_at_other) else pairs.known_from end
+            as known_from,
+        case
+            when
+                not phase.is_ended_other
+                and pairs.ended_at_other < coalesce(pairs.known_to, timestamp '9999-12-30 00:00:00')
+                then pairs.ended_at_other
+            else pairs.known_to
+        end as known_to
     from pairs
-    where ended_at_other is null or ended_at_other > known_from
-    union all
-    select
-        * exclude (known_from, known_to),
-        true as is_ended_other,
-        greatest(known_from, ended_at_other) as known_from,
-        known_to
-    from pairs
-    where ended_at_other is not null and (known_to is null or ended_at_other < known_to)
+    cross join (
+        select false as is_ended_other
+        union all
+        select true as is_ended_other
+    ) as phase
+    where
+        case
+            when phase.is_ended_other
+                then
+                    pairs.ended_at_other is not null
+                    and (pairs.known_to is null or pairs.ended_at_other < pairs.known_to)
+            else pairs.ended_at_other is null or pairs.ended_at_other > pairs.known_from
+        end
 )
 
 select

@@ -6,9 +6,23 @@
 -- rounds it, because "more than 6,000" cannot correct 6,712; then the newest.
 with printed as (
     select
-        observations.*,
+        observations.figure_key,
+        observations.observation_id,
+        observations.report_id,
+        observations.unit_code,
+        observations.period_code,
+        observations.fiscal_year,
+        observations.months,
+        observations.years,
+        observations.indicator_code,
+        observations.measure,
+        observations.breakdown,
+        observations.value,
+        observations.qualifier,
+        observations.is_derived,
+        observations.confidence,
+        observations.locator,
         reports.kind as source_class,
-        cast(null as varchar) as finding_id,
         reports.published,
         reports.received_at,
         reports.version,
@@ -19,9 +33,53 @@ with printed as (
     where reports.accepted_at is not null
 ),
 
-corrected as (
+candidates as (
     select
-        printed.* exclude (value, qualifier, source_class, finding_id, active_from),
+        figure_key,
+        observation_id,
+        report_id,
+        unit_code,
+        period_code,
+        fiscal_year,
+        months,
+        years,
+        indicator_code,
+        measure,
+        breakdown,
+        is_derived,
+        confidence,
+        locator,
+        published,
+        received_at,
+        version,
+        active_to,
+        value,
+        qualifier,
+        source_class,
+        cast(null as varchar) as finding_id,
+        active_from,
+        cast(null as timestamp) as decided_at
+    from printed
+    union all
+    select
+        printed.figure_key,
+        printed.observation_id,
+        printed.report_id,
+        printed.unit_code,
+        printed.period_code,
+        printed.fiscal_year,
+        printed.months,
+        printed.years,
+        printed.indicator_code,
+        printed.measure,
+        printed.breakdown,
+        printed.is_derived,
+        printed.confidence,
+        printed.locator,
+        printed.published,
+        printed.received_at,
+        printed.version,
+        printed.active_to,
         corrections.value,
         'exact' as qualifier,
         'correction' as source_class,
@@ -30,20 +88,6 @@ corrected as (
         corrections.recorded_at as decided_at
     from {{ ref('stg_corrections') }} as corrections
     inner join printed on corrections.observation_id = printed.observation_id
-),
-
-candidates as (
-    select
-        figure_key, observation_id, report_id, finding_id, source_class, unit_code, period_code, fiscal_year,
-        months, years, indicator_code, measure, breakdown, value, qualifier, is_derived, confidence, locator,
-        published, received_at, version, active_from, active_to, cast(null as timestamp) as decided_at
-    from printed
-    union all
-    select
-        figure_key, observation_id, report_id, finding_id, source_class, unit_code, period_code, fiscal_year,
-        months, years, indicator_code, measure, breakdown, value, qualifier, is_derived, confidence, locator,
-        published, received_at, version, active_from, active_to, decided_at
-    from corrected
 )
 
 select

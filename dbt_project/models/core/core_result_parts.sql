@@ -40,7 +40,17 @@ inherited as (
     select
         predecessors.successor_code,
         predecessors.predecessors,
-        figures.*,
+        figures.unit_code,
+        figures.fiscal_year,
+        figures.months,
+        figures.column_name,
+        figures.value,
+        figures.is_exact,
+        figures.is_derived,
+        figures.is_disputed,
+        figures.is_waived,
+        figures.observation_id,
+        figures.known_at,
         row_number() over (
             partition by
                 predecessors.successor_code, predecessors.predecessor_code,
@@ -120,7 +130,17 @@ summed as (
     select
         container_periods.container_code,
         container_periods.members,
-        figures.*
+        figures.unit_code,
+        figures.fiscal_year,
+        figures.months,
+        figures.column_name,
+        figures.value,
+        figures.is_exact,
+        figures.is_derived,
+        figures.is_disputed,
+        figures.is_waived,
+        figures.observation_id,
+        figures.known_at
     from figures
     inner join container_periods
         on
@@ -142,7 +162,17 @@ parts as (
         unit_code as subject_code,
         'value' as role,
         1 as parts_expected,
-        figures.*
+        unit_code,
+        fiscal_year,
+        months,
+        column_name,
+        value,
+        is_exact,
+        is_derived,
+        is_disputed,
+        is_waived,
+        observation_id,
+        known_at
     from figures
     union all
     select
@@ -150,7 +180,17 @@ parts as (
         figures.unit_code as subject_code,
         'value' as role,
         1 as parts_expected,
-        figures.*
+        figures.unit_code,
+        figures.fiscal_year,
+        figures.months,
+        figures.column_name,
+        figures.value,
+        figures.is_exact,
+        figures.is_derived,
+        figures.is_disputed,
+        figures.is_waived,
+        figures.observation_id,
+        figures.known_at
     from figures
     inner join own_periods
         on
@@ -163,7 +203,17 @@ parts as (
         successor_code as subject_code,
         case when predecessors = 1 then 'value' else 'part' end as role,
         predecessors as parts_expected,
-        * exclude (successor_code, predecessors, place)
+        unit_code,
+        fiscal_year,
+        months,
+        column_name,
+        value,
+        is_exact,
+        is_derived,
+        is_disputed,
+        is_waived,
+        observation_id,
+        known_at
     from inherited
     where place = 1
     union all
@@ -172,7 +222,17 @@ parts as (
         container_code as subject_code,
         'part' as role,
         members as parts_expected,
-        * exclude (container_code, members)
+        unit_code,
+        fiscal_year,
+        months,
+        column_name,
+        value,
+        is_exact,
+        is_derived,
+        is_disputed,
+        is_waived,
+        observation_id,
+        known_at
     from summed
 )
 
