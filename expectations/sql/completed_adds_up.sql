@@ -1,0 +1,15 @@
+-- Completed in total = completed + discontinued (+ reduced, for money).
+select
+    unit_code,
+    period_code,
+    indicator_code,
+    measure,
+    breakdown,
+    source_key || '/' || identity_id as discriminator,
+    lhs,
+    rhs,
+    difference,
+    observation_ids,
+    [report_id] as report_ids
+from checks.sides
+where identity_id in ('ID-11', 'ID-12') and gap > tolerance

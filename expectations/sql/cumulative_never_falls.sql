@@ -1,0 +1,44 @@
+-- Figures are cumulative from 1 October: a later report of the same fiscal year never shows less.
+with flows as (
+    select
+        *,
+        lag(value) over in_year as earlier,
+        lag(low) over in_year as earlier_low,
+        lag(observation_id) over in_year as earlier_id,
+        lag(report_id) over in_year as earlier_report,
+        lag(months) over in_year as earlier_months
+    from checks.facts
+    where
+        is_best
+        and is_cumulative
+        and indicator_code in (
+            'newly_accepted',
+            'completed_total',
+            'completed',
+            'discontinued',
+            'reduced',
+            'entrusted_out',
+            'revoked',
+            'withdrawn_up'
+        )
+    window in_year as (
+        partition by unit_code, fiscal_year, indicator_code, measure, breakdown
+        order by months
+    )
+)
+
+select
+    unit_code,
+    period_code,
+    indicator_code,
+    measure,
+    breakdown,
+    '' as discriminator,
+    value as lhs,
+    earlier as rhs,
+    value - earlier as difference,
+    [observation_id, earlier_id] as observation_ids,
+    list_distinct([report_id, earlier_report]) as report_ids,
+    earlier_months as arg_earlier_months
+from flows
+where high < earlier_low

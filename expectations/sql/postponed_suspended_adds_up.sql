@@ -1,0 +1,15 @@
+-- The third group = postponed + suspended.
+select
+    unit_code,
+    period_code,
+    indicator_code,
+    measure,
+    breakdown,
+    source_key || '/' || identity_id as discriminator,
+    lhs,
+    rhs,
+    difference,
+    observation_ids,
+    [report_id] as report_ids
+from checks.sides
+where identity_id in ('ID-10') and gap > tolerance

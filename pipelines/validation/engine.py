@@ -1,0 +1,137 @@
+"""Runs the registry through Great Expectations over one DuckDB file and returns a verdict per rule.
+
+Belongs here: preparing the tables, running the suites, fetching every failing row.
+Does not belong here: what happens to a failure afterwards (`findings`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from contextlib import closing, redirect_stderr
+from pathlib import Path
+
+import duckdb
+import great_expectations as gx
+
+from pipelines.problems import Problem, Text, ThadsError
+from pipelines.validation.failures import COLUMNS, Verdict, failures_of
+from pipelines.validation.gx_duckdb import HeldDuckDBDatasource, held_source, silent_context
+from pipelines.validation.prepare import prepare_checks
+from pipelines.validation.registry import ASSETS, EXPECTATIONS_DIR, Rule
+from pipelines.validation.suites import suite_of
+
+__all__ = ["Verdict", "run_rules", "validate"]
+
+
+def validate(
+    source: duckdb.DuckDBPyConnection | Path | str, rules: Sequence[Rule], folder: Path = EXPECTATIONS_DIR
+) -> list[Verdict]:
+    """Prepare schema ``checks`` and run every rule.
+
+    Args:
+        source: a file with the landing tables, or an open connection to it without an open transaction.
+        rules: the registry, in the order in which verdicts come back.
+        folder: where the preparing queries lie.
+
+    Raises:
+        ThadsError: ``rule_failed_to_run`` when a query cannot be executed or returns other columns than agreed.
+    """
+    if not isinstance(source, duckdb.DuckDBPyConnection):
+        with closing(duckdb.connect(str(source))) as connection:
+            return validate(connection, rules, folder)
+    prepare_checks(source, rules, folder)
+    return run_rules(source, rules)
+
+
+def run_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Verdict]:
+    """Run the rules over a file whose schema ``checks`` is prepared."""
+    names = dict(connection.execute("select unit_code, unit_name from checks.units").fetchall())
+    forms = frozenset(
+        report_id
+        for (report_id,) in connection.execute(
+            "select report_id from checks.reports where kind = 'form'"
+        ).fetchall()
+    )
+    context = silent_context()
+    source = held_source(context, connection)
+    found: dict[str, Verdict] = {}
+    try:
+        for asset in ASSETS:
+            of_asset = [rule for rule in rules if rule.asset == asset]
+            for rule, rows in _run_suite(context, source, asset, of_asset) if of_asset else ():
+                found[rule.rule_id] = _verdict(rule, rows, names, forms)
+    finally:
+        source.release()
+    return [found[rule.rule_id] for rule in rules]
+
+
+def _run_suite(
+    context: gx.data_context.EphemeralDataContext,
+    source: HeldDuckDBDatasource,
+    asset: str,
+    rules: Sequence[Rule],
+) -> list[tuple[Rule, list[dict[str, object]]]]:
+    table = source.add_table_asset(asset, table_name=asset, schema_name="checks")
+    suite = context.suites.add(suite_of(asset, rules))
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(
+            name=f"validate_{asset}", data=table.add_batch_definition_whole_table("all"), suite=suite
+        )
+    )
+    # GX draws its progress on stderr for every batch, and the switch for it does not reach that place.
+    with redirect_stderr(io.StringIO()):
+        result = definition.run(result_format="BASIC")
+        by_rule = {each.meta["rule_id"]: each for each in suite.expectations}
+        outcomes = {}
+        for each in result.results:
+            rule_id = each.expectation_config.meta["rule_id"]
+            _require_ran(rule_id, each.exception_info)
+            outcomes[rule_id] = [] if each.success else definition.get_unexpected_rows(by_rule[rule_id])
+    return [(rule, outcomes[rule.rule_id]) for rule in rules]
+
+
+def _verdict(
+    rule: Rule, rows: Sequence[Mapping[str, object]], names: Mapping[str, str], forms: frozenset[str]
+) -> Verdict:
+    if rows:
+        _require_columns(rule, rows[0])
+    return Verdict(
+        rule_id=rule.rule_id,
+        title_vi=rule.title_vi,
+        title_en=rule.title_en,
+        level=rule.level,
+        severity=rule.severity,
+        success=not rows,
+        found=failures_of(rule, rows, names, forms),
+    )
+
+
+def _require_columns(rule: Rule, row: Mapping[str, object]) -> None:
+    missing = [name for name in COLUMNS if name not in row]
+    extra = [name for name in row if name not in COLUMNS and not name.startswith("arg_")]
+    if missing or extra:
+        raise _cannot_run(rule.rule_id, ", ".join([*COLUMNS, "arg_…"]), ", ".join(row))
+
+
+def _require_ran(rule_id: str, exception_info: Mapping[str, object]) -> None:
+    # One record, or one per metric, depending on where GX met the exception.
+    infos = [exception_info] if "raised_exception" in exception_info else list(exception_info.values())
+    for info in infos:
+        if isinstance(info, Mapping) and info.get("raised_exception"):
+            raise _cannot_run(rule_id, "a query that runs", str(info.get("exception_message")))
+
+
+def _cannot_run(rule_id: str, expected: str, found: str) -> ThadsError:
+    return ThadsError(
+        Problem(
+            code="rule_failed_to_run",
+            what=Text(f"Không chạy được quy tắc «{rule_id}».", f"Rule “{rule_id}” could not be run."),
+            where=f"expectations/sql/{rule_id}.sql",
+            expected=expected,
+            found=found,
+            next_step=Text(
+                "Sửa câu truy vấn của quy tắc rồi chạy lại.", "Mend the rule's query and run again."
+            ),
+        )
+    )

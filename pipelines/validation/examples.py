@@ -1,0 +1,120 @@
+"""Small worlds for trying rules: rows of observations, everything else filled in.
+
+An example file has one row per figure and only the columns that matter to its rule; rows of one ``report`` belong
+to one report. The reference tables are the real ones.
+
+Belongs here: example rows → an in-memory DuckDB with the landing tables. Does not belong here: the examples
+themselves (``expectations/examples``) and what is expected of them (tests).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipelines.events.states import REPORTS
+from pipelines.observations import SCHEMA, Observation, to_frame
+from pipelines.reference.tables import TABLES, table
+from pipelines.validation.prepare import fill
+
+#: What a column means when an example leaves it out; every other column of the file must be one of these.
+DEFAULTS: Mapping[str, str] = {
+    "report": "r1",
+    "kind": "narrative",
+    "form_codes": "",
+    "version": "1",
+    "report_unit": "",
+    "report_period": "",
+    "published": "",
+    "received": "2026-11-01",
+    "title": "",
+    "status": "received",
+    "unit_code": "P63-38",
+    "period_code": "FY2021",
+    "indicator_code": "accepted_total",
+    "measure": "cases",
+    "breakdown": "",
+    "value": "",
+    "qualifier": "exact",
+    "printed": "",
+}
+
+Row = Mapping[str, str]
+
+
+def read_example(path: Path) -> list[dict[str, str]]:
+    """Return the rows of an example file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def example_database(rows: Sequence[Row]) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory database with schema ``landing`` filled from example rows."""
+    full = [{**DEFAULTS, **{name: text for name, text in row.items() if text}} for row in rows]
+    unknown = sorted({name for row in full for name in row} - DEFAULTS.keys())
+    if unknown:
+        raise ValueError(f"an example cannot have the columns {', '.join(unknown)}")
+    connection = duckdb.connect()
+    connection.execute("create schema landing")
+    for name in TABLES:
+        fill(connection, f"landing.{name}", table(name))
+    fill(connection, "landing.observations", _observations(full))
+    fill(connection, "landing.reports", _reports(full))
+    return connection
+
+
+def report_id(name: str) -> str:
+    """Return the 64 hex digits an example's report goes by."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def _observations(rows: Iterable[Row]) -> pl.DataFrame:
+    figures = [
+        Observation(
+            report_id=report_id(row["report"]),
+            unit_code=row["unit_code"],
+            period_code=row["period_code"],
+            indicator_code=row["indicator_code"],
+            measure=row["measure"],
+            value=Decimal(row["value"]),
+            printed=row["printed"] or row["value"],
+            locator=f"char:{position}-{position + len(row['value'])}",
+            parser="example",
+            qualifier=row["qualifier"],  # type: ignore[arg-type]  # an unknown word is the example's own fault
+            breakdown=row["breakdown"],
+        )
+        for position, row in enumerate(rows)
+        if row["value"]
+    ]
+    return to_frame(figures) if figures else pl.DataFrame(schema=SCHEMA)
+
+
+def _reports(rows: Iterable[Row]) -> pl.DataFrame:
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row["report"], row)
+    return pl.DataFrame([_report(row) for row in first.values()], schema=dict(REPORTS), orient="row")
+
+
+def _report(row: Row) -> dict[str, object]:
+    known: dict[str, object] = {
+        "report_id": report_id(row["report"]),
+        "file_name": f"{row['report']}.{'xlsx' if row['kind'] == 'form' else 'txt'}",
+        "received_at": datetime.fromisoformat(row["received"]),
+        "kind": row["kind"],
+        "form_codes": [code for code in row["form_codes"].split("+") if code],
+        "unit_code": row["report_unit"] or row["unit_code"],
+        "period_code": row["report_period"] or row["period_code"] if row["kind"] == "form" else "",
+        "published": date.fromisoformat(row["published"]) if row["published"] else None,
+        "title": row["title"],
+        "version": int(row["version"]),
+        "status": row["status"],
+    }
+    return {**dict.fromkeys(REPORTS), **known}
