@@ -9,6 +9,7 @@ Belongs here: starting dbt, following its log, its results. Does not belong here
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +20,10 @@ import orjson
 
 from pipelines.problems import Problem, Text, ThadsError
 
-#: Called after each node: its result, nodes done, nodes in all.
-OnNode = Callable[["Node", int, int], None]
+#: Called as nodes finish: name of the node, nodes done, nodes in all.
+OnNode = Callable[[str, int, int], None]
 
+_FINISHED = re.compile(r"Log\w+Result")
 _FAILED = frozenset({"error", "fail", "runtime error"})
 
 
@@ -95,46 +97,66 @@ def run_dbt(
         target_dir: where dbt keeps its manifest, by default the project's own ``target/``.
         on_node: told about every finished node.
     """
-    command = [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info"]
-    command += ["--log-level-file", "none", "--no-version-check", *arguments]
+    target = (target_dir or project_dir / "target").resolve()
+    command = [str(Path(sys.executable).with_name("dbt")), "--log-format", "json", "--log-level", "info"]
+    command += ["--log-level-file", "none", "--no-version-check", *arguments, "--target-path", str(target)]
     command += ["--project-dir", str(project_dir), "--profiles-dir", str(project_dir)]
-    command += ["--target-path", str(target_dir)] if target_dir else []
-    environment = {**os.environ, "THADS_BUILD_DB": str(build_db), "DO_NOT_TRACK": "1"}
-    nodes: list[Node] = []
-    messages: list[str] = []
+    environment = {**os.environ, "THADS_BUILD_DB": str(build_db.resolve()), "DO_NOT_TRACK": "1"}
+    follower = _Follower(on_node)
     with subprocess.Popen(  # noqa: S603 our own interpreter, arguments never come from a user
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=project_dir
     ) as process:
         for line in process.stdout or ():
-            _take(line, nodes, messages, on_node)
-    return DbtResult(tuple(nodes), process.returncode, tuple(messages))
+            follower.take(line)
+    nodes = _nodes(target / "run_results.json", follower.invocation)
+    return DbtResult(nodes, process.returncode, tuple(follower.messages))
 
 
-def _take(line: str, nodes: list[Node], messages: list[str], on_node: OnNode | None) -> None:
+class _Follower:
+    """Reads dbt's JSON log line by line while it runs."""
+
+    def __init__(self, on_node: OnNode | None) -> None:
+        self.on_node, self.done, self.total = on_node, 0, 0
+        self.invocation = ""
+        self.messages: list[str] = []
+
+    def take(self, line: str) -> None:
+        """Take one line into account; what is not JSON is a crash outside dbt's own log."""
+        try:
+            entry = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            self.messages.extend(_lines(line))
+            return
+        info, data = entry.get("info", {}), entry.get("data", {})
+        self.invocation = info.get("invocation_id", self.invocation)
+        self.total = int(data.get("node_count", self.total))
+        if _FINISHED.fullmatch(str(info.get("name", ""))):
+            self.done += 1
+            if self.on_node:
+                self.on_node(str(data["node_info"]["node_name"]), self.done, max(self.total, self.done))
+        elif info.get("level") == "error":
+            self.messages.extend(_lines(info.get("msg", "")))
+
+
+def _nodes(file: Path, invocation: str) -> tuple[Node, ...]:
+    """Return the results dbt wrote at its end; none when it ended before that (the file is another run's)."""
     try:
-        entry = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        if line.strip():
-            messages.append(line.strip())  # a crash before dbt's own log begins
-        return
-    info, data = entry.get("info", {}), entry.get("data", {})
-    if info.get("name") == "NodeFinished":
-        node = _node(data)
-        nodes.append(node)
-        if on_node:
-            on_node(node, len(nodes), int(data.get("total", 0)) or len(nodes))
-    elif info.get("level") == "error":
-        messages.extend(_lines(info.get("msg", "")))
+        written = orjson.loads(file.read_bytes())
+    except FileNotFoundError:
+        return ()
+    if written["metadata"]["invocation_id"] != invocation:
+        return ()
+    return tuple(_node(result) for result in written["results"])
 
 
-def _node(data: dict[str, dict[str, object]]) -> Node:
-    info, result = data["node_info"], data.get("run_result", {})
+def _node(result: dict[str, object]) -> Node:
+    kind, _, name = str(result["unique_id"]).split(".", 2)
     return Node(
-        name=str(info.get("node_name", "")),
-        kind=str(info.get("resource_type", "")),
-        status=str(result.get("status") or info.get("node_status", "")),
-        seconds=float(str(result.get("execution_time", 0) or 0)),
-        message=str(result.get("message") or ""),
+        name=name,
+        kind=kind,
+        status=str(result["status"]),
+        seconds=float(str(result["execution_time"])),
+        message=str(result["message"] or ""),
     )
 
 
