@@ -144,3 +144,11 @@ def _qualifier(text: str, start: int) -> Qualifier:
         if head.endswith(word) and not head[: -len(word)][-1:].isalpha():
             return qualifier
     return "exact"
+
+
+ZERO = Decimal(0)
+
+
+def noun_class(noun: str) -> str:
+    """Return the class of a counted noun, ``bare`` when it is none."""
+    return _nouns().get(noun, "bare")

@@ -17,7 +17,7 @@ _NAMED = (
 )
 _PLACED = (
     "điều|khoản|điểm|chương|mục|phụ lục|phần|quyển|tập|trang|tầng|phòng số|số nhà|ấp|tổ|khu phố|tổ dân phố|km|"
-    "quốc lộ|tỉnh lộ|lớp|khóa|kỳ họp thứ|lần thứ|thứ|bài|biểu|biểu mẫu|mẫu|mẫu số|bảng|hình|phường|phiên|"
+    "quốc lộ|tỉnh lộ|lớp|khóa|kỳ họp thứ|lần thứ|bài|biểu|biểu mẫu|mẫu|mẫu số|bảng|hình|phường|phiên|"
     "vòng|phiên bản|hồ sơ số|biên lai số|tài khoản|covid|đường|ngõ|ngách|hẻm|lô|thửa|tờ bản đồ|loại|thế kỷ|"
     "ki-ốt|xe|kênh|số hiệu|mã số|cmnd|cccd|quyển số|stt|quân khu|hội trường|phòng họp|đại hội|fax|id|itemid"
 )

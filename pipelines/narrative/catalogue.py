@@ -1,0 +1,99 @@
+"""From what a sentence says (kind of figure, theme, concept, việc or tiền) to an indicator code.
+
+Belongs here: composing codes and checking them against the catalogue. Does not belong here: reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.reference.indicators import all_indicators
+
+#: Concepts of the lexicon to stems of indicator codes.
+STEMS = {
+    "accepted": "accepted_total",
+    "carried_in": "carried_in",
+    "newly": "newly_accepted",
+    "entrusted": "entrusted_out",
+    "revoked": "revoked",
+    "withdrawn": "withdrawn_up",
+    "enforceable": "enforceable_total",
+    "with_conditions": "with_conditions",
+    "without_conditions": "without_conditions",
+    "separate_register": "without_conditions_separate_register",
+    "completed": "completed_total",
+    "completed_only": "completed",
+    "discontinued": "discontinued",
+    "reduced": "reduced",
+    "postponed_suspended": "postponed_suspended",
+    "postponed": "postponed",
+    "suspended": "suspended",
+    "in_progress": "in_progress",
+    "carried_forward": "carried_forward",
+    "carried_forward_wc": "carried_forward_with_conditions",
+    "judgments_received": "judgments_received",
+    "pending": "pending",
+}
+#: Themes that are not a breakdown of the core series: every count is one of these codes.
+DIMS = ("cases", "money")
+_SHARES = ("with_conditions", "without_conditions", "postponed_suspended")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a figure measures, before it has a code.
+
+    Attributes:
+        kind: count · change · change_pct · change_pp · rate · share · over · short · pace · target · rank.
+        theme: ``""`` for the core series.
+        concept: a key of `STEMS`, ``""`` for rates.
+        dim: ``cases`` | ``money``.
+    """
+
+    kind: str
+    theme: str = ""
+    concept: str = ""
+    dim: str = ""
+
+
+def code_of(meaning: Meaning) -> tuple[str, str] | None:
+    """Return (indicator code, measure), ``None`` when the catalogue has no such figure."""
+    stem = STEMS.get(meaning.concept, "")
+    prefix = f"{meaning.theme}_" if meaning.theme else ""
+    dim = meaning.dim
+    vnd_or_cases = "vnd" if dim == "money" else "cases"
+    match meaning.kind:
+        case "count":
+            if meaning.concept == "judgments_received":
+                return _known(stem, "documents")
+            return _known(prefix + stem, vnd_or_cases) if stem else None
+        case "change":
+            return _known(f"chg_abs_{prefix}{stem}", vnd_or_cases)
+        case "change_pct":
+            return _known(f"chg_pct_{prefix}{stem}_{dim}", "percent")
+        case "change_pp":
+            base = "share_with_conditions" if meaning.concept == "with_conditions" else "completion_rate"
+            return _known(f"chg_pp_{prefix}{base}_{dim}", "percent_points")
+        case "rate":
+            return _known(f"{prefix}completion_rate_{dim}", "percent")
+        case "share":
+            return _known(f"share_{stem}_{dim}", "percent") if meaning.concept in _SHARES else None
+        case "national_share":
+            return _known(f"share_of_national_{dim}", "percent")
+        case "over" | "short" | "pace":
+            if meaning.theme:
+                return None
+            stems = {"over": "over_target", "short": "short_of_target", "pace": "ahead_of_pace"}
+            return _known(f"{stems[meaning.kind]}_{dim}", "percent_points")
+        case "target" | "fulfilment":
+            return _known(f"target_{'fulfilment_' if meaning.kind == 'fulfilment' else ''}{dim}", "percent")
+        case "rank":
+            base = f"{stem}_{dim}" if stem else f"completion_rate_{dim}"
+            return _known(f"rank_{base}", "rank")
+        case "rank_share":
+            return _known(f"rank_share_with_conditions_{dim}", "rank")
+    return None
+
+
+def _known(code: str, measure: str) -> tuple[str, str] | None:
+    return (code, measure) if (code, measure) in all_indicators() else None

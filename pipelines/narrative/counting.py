@@ -1,0 +1,147 @@
+"""What a number of cases or an amount of money counts.
+
+Belongs here: the decision for one count from its neighbours. Does not belong here: percentages, other nouns.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.state import Scene
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Figure, Token
+
+_FILLER = re.compile(r"[\s]*(?:đồng|đ|vnđ|là|được|đã|thuộc diện|thuộc|nêu trên|trên|thi hành án|án)?[\s]*$")
+_NOUN_GAP = re.compile(r"^\s?(?:đồng|vnđ|đ)?\s?(?:được|đã|thuộc diện|thuộc diện|là|thi hành án|án|đang|bị|còn)?\s?$")
+_WEAK = ("mới", "cũ", "xong", "tổng", "tổng số")
+
+
+def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
+    """Return the meaning of the count at ``index`` and how sure it is (0-1)."""
+    token = line.tokens[index]
+    figure = token.figure
+    assert figure is not None
+    dim = "money" if figure.measure == "vnd" else "cases"
+    cues = line.left(index)
+    behind = _behind(line, index)
+    verb = _verb(cues)
+    if verb is not None:
+        return _changed(cues, verb, dim, scene)
+    before = _before(cues)
+    after = behind if behind is not None and _follows(line, index, behind) else None
+    if after is not None and (before is None or _prefers_after(line, index, before, after)):
+        return Meaning("count", scene.theme, _sub(after.value, scene), dim), 0.97
+    if before is not None:
+        sure = 0.97 if not _is_far(line, index, before) else 0.85
+        return Meaning("count", scene.theme, _sub(before.value, scene), dim), sure
+    return _inherited(line, index, cues, dim, figure, scene)
+
+
+def _verb(cues: list[Token]) -> Token | None:
+    """Return the growth word that governs the count, unless a concept stands between."""
+    for token in reversed(cues):
+        if token.kind == "concept":
+            return None
+        if token.kind == "cmp":
+            return token
+        if token.kind in ("rate", "open", "colon"):
+            return None
+    return None
+
+
+def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Meaning | None, float]:
+    if verb.value in ("over", "short", "equal"):
+        return None, 0.0
+    before = [token for token in cues if token.start < verb.start and token.kind == "concept"]
+    if before:
+        return Meaning("change", scene.theme, before[-1].value, dim), 0.95
+    last = scene.last.meaning if scene.last else None
+    if last is not None and last.kind in ("count", "change", "change_pct") and last.concept:
+        return Meaning("change", last.theme, last.concept, dim), 0.95
+    if scene.concept:
+        return Meaning("change", scene.theme, scene.concept, dim), 0.85
+    return None, 0.0
+
+
+def _before(cues: list[Token]) -> Token | None:
+    """Return the concept before the count, the nearest one, not beyond a closing of the clause."""
+    nearest: Token | None = None
+    for token in reversed(cues):
+        if token.kind == "concept":
+            if nearest is None:
+                nearest = token
+            break
+        if token.kind == "total" and nearest is None:
+            continue
+    return nearest
+
+
+def _behind(line: Line, index: int) -> Token | None:
+    for token in line.tokens[index + 1 : index + 4]:
+        if token.kind == "concept":
+            return token
+        if token.kind in ("time", "dim"):
+            continue
+        return None
+    return None
+
+
+def _follows(line: Line, index: int, concept: Token) -> bool:
+    """Say whether the concept stands right behind the count ("3.751 việc đã thi hành xong")."""
+    figure = line.tokens[index].figure
+    assert figure is not None
+    gap = line.text[line.tokens[index].end : concept.start]
+    gap = gap.replace(figure.noun, "", 1) if figure.noun else gap
+    return _NOUN_GAP.match(gap) is not None
+
+
+def _prefers_after(line: Line, index: int, before: Token, after: Token) -> bool:
+    """Decide between "xong 5 việc" and "5 việc xong" when both neighbours are there."""
+    position = line.tokens.index(after)
+    following = line.tokens[position + 1 : position + 2]
+    introduces = bool(following) and following[0].kind == "num"
+    gap = line.text[before.end : line.tokens[index].start]
+    is_tight = len(gap) <= 12 and not any(mark in gap for mark in ",;:(=")
+    if introduces:
+        return False
+    return not is_tight or line.text[before.start : before.end] in ("giải quyết", "phải giải quyết")
+
+
+def _is_far(line: Line, index: int, concept: Token) -> bool:
+    return line.tokens[index].start - concept.end > 60
+
+
+def _inherited(
+    line: Line, index: int, cues: list[Token], dim: str, figure: Figure, scene: Scene
+) -> tuple[Meaning | None, float]:
+    """ "113 việc với hơn 212 tỷ đồng": the second goes with the first."""
+    last = scene.last.meaning if scene.last else None
+    is_joined = not any(token.kind in ("rate", "share", "base", "cmp") for token in cues)
+    if last is not None and is_joined and last.kind in ("count", "change") and last.dim != dim:
+        return Meaning(last.kind, scene.theme or last.theme, last.concept, dim), 0.93
+    if any(token.kind == "total" for token in cues):
+        concept = "enforceable" if scene.theme else "accepted"
+        return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6
+    if scene.concept and last is None:
+        return Meaning("count", scene.theme, scene.concept, dim), 0.85
+    if scene.theme == "paid_to_persons" or (scene.theme == "state_budget" and dim == "money" and _collects(line, index)):
+        return Meaning("count", scene.theme, "completed", dim), 0.92
+    if scene.theme == "asset_handover" and _hands_over(line, index):
+        return Meaning("count", scene.theme, "completed", dim), 0.9
+    return None, 0.0
+
+
+def _collects(line: Line, index: int) -> bool:
+    head = line.text[max(line.start, line.tokens[index].start - 70) : line.tokens[index].start]
+    return re.search(r"\b(?:thu|nộp)\b", head) is not None
+
+
+def _hands_over(line: Line, index: int) -> bool:
+    head = line.text[max(line.start, line.tokens[index].start - 70) : line.tokens[index].start]
+    return re.search(r"(?:đã giao|giao được|giao xong|giao thành công|bàn giao)", head) is not None
+
+
+def _sub(concept: str, scene: Scene) -> str:
+    """Inside a breakdown of what was finished, "thi hành xong" is the part without discontinued cases."""
+    return concept

@@ -1,0 +1,170 @@
+"""A whole text made ready for reading: lines with their tokens, times resolved, the report's own unit.
+
+Belongs here: putting the scanners together. Does not belong here: decisions about figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.narrative import lexicon, noise, stream, subjects, times
+from pipelines.narrative.fold import Folded
+from pipelines.narrative.timeline import Timeline
+from pipelines.narrative.tokens import Token
+from pipelines.reference import units
+
+_CELL = re.compile(r"\s?[|\t]\s?")
+_SUBJECT_BEHIND = re.compile(
+    r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|đứng|xếp|\d|=)"
+)
+
+
+@dataclass(slots=True)
+class Document:
+    """A text with everything the walk needs.
+
+    Attributes:
+        own: the unit the text is about, ``""`` when unknown.
+        lines: (start, end) of every line that is not blank, folded offsets.
+        title_period: period code of the headline, ``""`` when it names none.
+    """
+
+    folded: Folded
+    published: date | None
+    own: str
+    timeline: Timeline
+    lines: list[tuple[int, int]]
+    mentions: dict[int, list[times.Mention]]
+    places: list[subjects.Place]
+    noise: noise.Spans
+    terms: list[Token]
+    areas: list[Token]
+    title_period: str
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """Return the merged tokens of a span of one line."""
+        text = self.folded.text
+        clock = self._clock(start, end)
+        names = self._names(start, end)
+        taken = sorted((token.start, token.end) for token in [*clock, *names])
+        figures = stream.numbers(text, start, end, self.noise, taken)
+        words = [token for token in self.terms if start <= token.start and token.end <= end]
+        return stream.merge([clock, figures, names, words, stream.separators(text, start, end)])
+
+    def area_list(self, start: int, end: int) -> list[tuple[int, str]]:
+        """Return (offset, area) of a span."""
+        return [(token.start, token.value) for token in self.areas if start <= token.start < end]
+
+    def is_row(self, start: int, end: int) -> bool:
+        """Say whether a line is a row of a table."""
+        parts = _CELL.split(self.folded.text[start:end].strip())
+        return len(parts) > 1 and sum(bool(part.strip()) for part in parts) > 1
+
+    def _clock(self, start: int, end: int) -> list[Token]:
+        tokens = []
+        for mention in self.mentions.get(start, []):
+            if not start <= mention.start < end:
+                continue
+            code = self.timeline.code(mention)
+            if mention.name == "index":
+                kind = "index"
+            elif mention.name == "now":
+                kind = "now"
+            elif mention.is_base:
+                kind = "versus"
+            elif mention.is_aside or code is None or self.timeline.is_future(code):
+                kind = "aside_time"
+            else:
+                kind = "time"
+            tokens.append(Token(kind, mention.start, mention.end, code or ""))
+        return tokens
+
+    def _names(self, start: int, end: int) -> list[Token]:
+        text = self.folded.text
+        found = []
+        for low, high, value in subjects.whole(text, start, end):
+            code = "VN" if value == "nation" else self.own_province()
+            if value.startswith("cluster:"):
+                code = self._cluster(value.removeprefix("cluster:"))
+            found.append(Token("unit", low, high, code))
+        for place in self.places:
+            if start <= place.start < end:
+                value = self._subject(place)
+                found.append(Token("unit" if value else "place", place.start, place.end, value))
+        return found
+
+    def own_province(self) -> str:
+        """Return the unit that ``toàn tỉnh`` means."""
+        return self.own
+
+    def _cluster(self, number: str) -> str:
+        on = self.published or date.today()
+        code = subjects.cluster_code(number, self.own, on)
+        return code or "?"
+
+    def _subject(self, place: subjects.Place) -> str:
+        """Return the code when the name changes the subject, ``""`` when it only occurs."""
+        if self.own in place.codes:
+            return ""
+        codes = [code for code in place.codes if self._is_inside(code, place)]
+        if len(codes) != 1 or (place.is_other and not place.is_branch):
+            return ""
+        behind = self.folded.text[place.end : place.end + 14]
+        if place.is_branch or _SUBJECT_BEHIND.match(behind):
+            return codes[0]
+        return ""
+
+    def _is_inside(self, code: str, place: subjects.Place) -> bool:
+        unit = units.get(code)
+        if unit.level == "district":
+            return unit.parent == self.own or place.is_branch
+        return self.own == "VN"
+
+
+def prepare(text: str, published: date | None, unit_code: str, title: str) -> Document:
+    """Return the document of a text."""
+    folded = Folded(text)
+    lines = _lines(folded.text)
+    mentions = {start: times.find(folded.text, start, end) for start, end in lines}
+    timeline = Timeline(list(mentions.values()), published)
+    on = published or (date(timeline.current, 12, 31) if timeline.current else None)
+    places = subjects.find(folded, on)
+    muted = noise.muted(folded.text)
+    return Document(
+        folded=folded,
+        published=published,
+        own=subjects.own_unit(folded, places, unit_code, title),
+        timeline=timeline,
+        lines=lines,
+        mentions=mentions,
+        places=places,
+        noise=noise.find(folded.text),
+        terms=[token for token in lexicon.scan(folded.text) if not muted.covers(token.start)],
+        areas=lexicon.scan_areas(folded.text),
+        title_period=_title_period(lines, mentions, timeline),
+    )
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            found.append((at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
+def _title_period(
+    lines: list[tuple[int, int]], mentions: dict[int, list[times.Mention]], timeline: Timeline
+) -> str:
+    for start, _ in lines[:4]:
+        for mention in mentions[start]:
+            if mention.name in ("now", "always", "index") or mention.is_base or mention.is_aside:
+                continue
+            code = timeline.code(mention)
+            if code and not timeline.is_future(code):
+                return code
+    return ""

@@ -1,0 +1,73 @@
+"""Lists that are dealt out one to one: "số phải thi hành, có điều kiện, xong lần lượt là a, b và c việc".
+
+Belongs here: matching names to figures. Does not belong here: any other construction.
+"""
+
+from __future__ import annotations
+
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Token
+
+_JOINS = ("comma", "and", "dim", "but")
+
+
+def respectively(line: Line) -> dict[int, dict[str, str]]:
+    """Return what "lần lượt là" assigns to figures, by token index."""
+    found: dict[int, dict[str, str]] = {}
+    for index, token in enumerate(line.tokens):
+        if token.kind == "respectively":
+            figures = _figures(line, index)
+            found |= _deal(line, index, figures)
+    return found
+
+
+def _figures(line: Line, index: int) -> list[int]:
+    positions: list[int] = []
+    for position in range(index + 1, len(line.tokens)):
+        token = line.tokens[position]
+        if token.kind == "num":
+            positions.append(position)
+        elif token.kind not in _JOINS:
+            break
+    return positions
+
+
+def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str]]:
+    if len(figures) < 2:
+        return {}
+    names = _names(line, index)
+    last = line.tokens[figures[-1]].figure
+    assert last is not None
+    for position in figures:
+        figure = line.tokens[position].figure
+        assert figure is not None
+        if figure.measure == "bare":
+            figure.measure = last.measure
+            if last.measure == "vnd" and last.is_scaled and not figure.is_scaled:
+                figure.value *= _scale(line, figures[-1])
+    if last.measure == "percent":
+        dims = [token.value for token in names if token.kind == "dim"]
+        if len(dims) == len(figures):
+            return {position: {"kind": "rate", "dim": dim} for position, dim in zip(figures, dims, strict=True)}
+        return {}
+    concepts = [token.value for token in names if token.kind == "concept"]
+    if last.measure in ("cases", "vnd") and len(concepts) == len(figures):
+        dim = "money" if last.measure == "vnd" else "cases"
+        return {
+            position: {"kind": "count", "concept": concept, "dim": dim}
+            for position, concept in zip(figures, concepts, strict=True)
+        }
+    return {}
+
+
+def _names(line: Line, index: int) -> list[Token]:
+    return line.left(index, stops=("num", "stop", "semi"))
+
+
+def _scale(line: Line, position: int) -> int:
+    token = line.tokens[position]
+    printed = line.text[token.start : token.end]
+    for word, scale in (("nghìn tỷ", 10**12), ("tỷ", 10**9), ("triệu", 10**6), ("nghìn", 10**3)):
+        if word in printed:
+            return scale
+    return 1

@@ -1,0 +1,165 @@
+"""From one text to its observations: the public reader.
+
+Belongs here: line by line through a document, then readings to observations. Does not belong here: scoring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipelines.narrative import grid, lists
+from pipelines.narrative.document import Document, prepare
+from pipelines.narrative.state import Reading, Scene
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tables import fingerprint
+from pipelines.narrative.walker import Walk
+from pipelines.observations import Observation
+from pipelines.problems import Problem
+
+PARSER = f"narrative/{fingerprint()}"
+THRESHOLD = 0.7
+_HEADING_LIMIT = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A figure that was seen and not resolved well enough to be an observation.
+
+    Attributes:
+        printed: the figure as printed; locator: its place.
+        reason: ``indicator`` · ``unit`` · ``period`` · ``plan`` · ``confidence``.
+        guess: the best reading so far, ``None`` when there is none.
+    """
+
+    printed: str
+    locator: str
+    reason: str
+    confidence: float
+    guess: Observation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeReading:
+    """What one text says.
+
+    Attributes:
+        observations: figures read with indicator, unit and period; none of them derived.
+        notes: what a department should know about the text.
+        unit_code: the unit the text is about as the text tells it, else the hint.
+        review: figures that a person has to look at.
+        derived: observations that follow from others; kept apart.
+    """
+
+    observations: list[Observation]
+    notes: tuple[Problem, ...]
+    published: date | None
+    unit_code: str
+    title: str
+    review: list[Doubt] = field(default_factory=list)
+    derived: list[Observation] = field(default_factory=list)
+
+
+def read_text(
+    text: str, *, report_id: str, published: date | None, unit_code: str, title: str = ""
+) -> NarrativeReading:
+    """Read a report in prose.
+
+    Args:
+        text: the whole text; ``char:`` locators slice it.
+        published: day it came out, resolves relative wordings of time.
+        unit_code: the unit it was sent by, ``""`` when unknown; the text wins where it is clear.
+        title: headline when it is not part of the text.
+    """
+    document = prepare(text, published, unit_code, title)
+    observations: dict[tuple[object, ...], Observation] = {}
+    review: list[Doubt] = []
+    for reading in _readings(document):
+        observation, reason = _observation(document, reading, report_id)
+        if observation is None or reason:
+            review.append(_doubt(document, reading, observation, reason))
+            continue
+        key = (
+            observation.indicator_code, observation.measure, observation.unit_code, observation.period_code,
+            observation.breakdown, observation.value, observation.qualifier,
+        )  # fmt: skip
+        observations.setdefault(key, observation)
+    return NarrativeReading(
+        observations=list(observations.values()), notes=(), published=published,
+        unit_code=document.own or unit_code, title=title or _first_line(text), review=review,
+    )  # fmt: skip
+
+
+def _readings(document: Document) -> Iterable[Reading]:
+    scene = Scene(own=document.own, unit=document.own, title_period=document.title_period)
+    columns: list[grid.Column] | None = None
+    for start, end in document.lines:
+        if document.is_row(start, end):
+            found = grid.header(document, start, end)
+            if found is not None:
+                columns = found
+                continue
+            yield from grid.row(document, start, end, columns, scene)
+            continue
+        columns = None
+        yield from _line(document, start, end, scene)
+
+
+def _line(document: Document, start: int, end: int, scene: Scene) -> list[Reading]:
+    tokens = document.tokens(start, end)
+    line = Line(document.folded.text, start, end, tokens)
+    areas = document.area_list(start, end)
+    if not any(token.kind == "num" for token in tokens) and end - start <= _HEADING_LIMIT:
+        _heading(document, line, scene, areas)
+        return []
+    scene.unit, scene.last, scene.pair = scene.block_unit or scene.own, None, False
+    scene.theme, scene.dim, scene.last_dim, scene.now = scene.section_theme, scene.section_dim, "", ""
+    scene.is_plan, scene.versus = False, ""
+    scene.stack.clear()
+    walk = Walk(line, scene, areas, overrides=lists.respectively(line))
+    return walk.run()
+
+
+def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int, str]]) -> None:
+    """A short line without figures gives theme, việc or tiền, period, unit and area to what follows."""
+    text = line.text[line.start : line.end]
+    scene.section_theme = next((token.value for token in line.tokens if token.kind == "theme"), "")
+    scene.section_dim = next((token.value for token in line.tokens if token.kind == "dim"), "")
+    scene.areas = frozenset(area for _, area in areas)
+    concepts = [token.value for token in line.tokens if token.kind == "concept"]
+    scene.concept = concepts[0] if len(concepts) == 1 and text.rstrip().endswith(":") else ""
+    named = [token.value for token in line.tokens if token.kind == "unit"]
+    scene.block_unit = named[0] if len(named) == 1 else ""
+    for token in line.tokens:
+        if token.kind == "time":
+            scene.period = token.value
+
+
+def _observation(
+    document: Document, reading: Reading, report_id: str
+) -> tuple[Observation | None, str]:
+    if not reading.code:
+        return None, reading.reason or "indicator"
+    start, end = document.folded.source_span(reading.start, reading.end)
+    reason = reading.reason or ("unit" if reading.unit in ("", "?") else "") or ("" if reading.period else "period")
+    if not reason and reading.confidence < THRESHOLD:
+        reason = "confidence"
+    if reading.unit in ("", "?") or not reading.period:
+        return None, reason
+    observation = Observation(
+        report_id=report_id, unit_code=reading.unit, period_code=reading.period, indicator_code=reading.code,
+        measure=reading.measure, value=reading.value, printed=document.folded.source[start:end],
+        locator=f"char:{start}-{end}", parser=PARSER, qualifier=reading.qualifier, breakdown=reading.breakdown,
+        confidence=reading.confidence,
+    )  # fmt: skip
+    return observation, reason
+
+
+def _doubt(document: Document, reading: Reading, guess: Observation | None, reason: str) -> Doubt:
+    start, end = document.folded.source_span(reading.start, reading.end)
+    return Doubt(document.folded.source[start:end], f"char:{start}-{end}", reason, reading.confidence, guess)
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")

@@ -1,0 +1,120 @@
+"""Figures told by the thing that is counted and the area of work: staff, awards, visits, petitions, …
+
+Belongs here: applying `data/counts.csv`. Does not belong here: the core series (`counting`, `ratios`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.narrative.fold import fold
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tables import rows, terms
+from pipelines.narrative.tokens import Figure
+
+#: Of these only the one named last before a figure counts ("BCĐ tỉnh …; BCĐ huyện …").
+_RIVALS = (
+    frozenset({"bcd_tinh", "bcd_huyen"}),
+    frozenset({"tinh_uy", "hdnd", "ubnd"}),
+    frozenset({"giay_khen", "bang_khen", "co_thi_dua", "cstd_co_so", "cstd_nganh", "ldxs", "dien_hinh"}),
+    frozenset({"giai_quyet", "tham_quyen", "tiep_nhan"}),
+    frozenset({"con_theo_doi", "xong", "cu", "moi", "theo_doi", "lam_viec", "qd_buoc"}),
+    frozenset({"ly_luan", "trinh_do", "chv"}),
+    frozenset({"hanh_chinh", "cuong_che", "mien_giam", "khieu_nai", "tiep_dan", "boi_thuong", "khen"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of `counts.csv`."""
+
+    code: str
+    measure: str
+    classes: frozenset[str]
+    nouns: frozenset[str]
+    after: tuple[str, ...]
+    areas: frozenset[str]
+    without: frozenset[str]
+
+
+def read(line: Line, index: int, areas: list[tuple[int, str]], section: frozenset[str]) -> tuple[str, str] | None:
+    """Return (indicator code, measure) of a counted thing.
+
+    Args:
+        areas: (offset, area) of the line, in order.
+        section: areas of the heading the line stands under.
+    """
+    figure = line.tokens[index].figure
+    assert figure is not None
+    here = _areas_at(line, index, areas) | section
+    tail = _tail(line, index)
+    for rule in _rules():
+        if figure.measure in rule.classes and _fits(rule, figure, here, tail):
+            return rule.code, rule.measure
+    return None
+
+
+def _fits(rule: Rule, figure: Figure, here: frozenset[str], tail: str) -> bool:
+    if rule.nouns and figure.noun not in rule.nouns:
+        return False
+    if not rule.areas <= here or rule.without & here:
+        return False
+    return not rule.after or any(word in tail for word in rule.after)
+
+
+def _tail(line: Line, index: int) -> str:
+    """Return the words behind the counted noun up to the next figure or mark."""
+    figure = line.tokens[index].figure
+    assert figure is not None
+    end = line.end
+    for token in line.tokens[index + 1 :]:
+        if token.kind in ("num", "semi", "stop", "comma", "open", "close", "and", "colon"):
+            end = token.start
+            break
+    return line.text[line.tokens[index].end : min(end, line.tokens[index].end + 90)]
+
+
+def _areas_at(line: Line, index: int, areas: list[tuple[int, str]]) -> frozenset[str]:
+    """Return the areas in force: those of the clause, rivals reduced to the nearest before the figure."""
+    start, end = _clause(line, index)
+    at = line.tokens[index].start
+    before = [area for offset, area in areas if start <= offset < at]
+    after = [area for offset, area in areas if at <= offset < end]
+    here = set(before) | set(after)
+    for rivals in _RIVALS:
+        named = [area for area in before if area in rivals]
+        near = [area for area in after if area in rivals]
+        if len(set(named) | set(near)) > 1:
+            keep = named[-1] if named else near[0]
+            here -= rivals - {keep}
+    return frozenset(here)
+
+
+def _clause(line: Line, index: int) -> tuple[int, int]:
+    start, end = line.start, line.end
+    for token in reversed(line.tokens[:index]):
+        if token.kind in ("stop", "semi"):
+            start = token.end
+            break
+    for token in line.tokens[index + 1 :]:
+        if token.kind in ("stop", "semi", "num"):
+            end = token.start
+            break
+    return start, end
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            code=row["code"],
+            measure=row["measure"],
+            classes=frozenset(row["class"].split()),
+            nouns=frozenset(fold(noun) for noun in terms(row["noun"])),
+            after=tuple(fold(word) for word in terms(row["after"])),
+            areas=frozenset(row["area"].split()),
+            without=frozenset(row["without"].split()),
+        )
+        for row in rows("counts")
+    )

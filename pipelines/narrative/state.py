@@ -1,0 +1,72 @@
+"""What the reader carries along while it walks through a text.
+
+Belongs here: the scene (subject, period, theme) and one reading. Does not belong here: decisions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.tokens import Figure
+from pipelines.observations import Qualifier
+
+
+@dataclass(slots=True)
+class Reading:
+    """One figure with all that could be resolved; becomes an observation when nothing is missing.
+
+    Attributes:
+        start, end: folded span of the printed figure.
+        reason: why it is not an observation, ``""`` when it is one.
+    """
+
+    figure: Figure
+    start: int
+    end: int
+    value: Decimal
+    qualifier: Qualifier
+    code: str = ""
+    measure: str = ""
+    unit: str = ""
+    period: str = ""
+    breakdown: str = ""
+    meaning: Meaning | None = None
+    confidence: float = 0.97
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Scene:
+    """The subject, the period and the theme in force at a place of the text.
+
+    Attributes:
+        own: the report's own unit; unit: the subject now; block_unit: subject of the paragraph or section.
+        period: period now; title_period: what the headline says.
+        theme, dim, concept: of the clause now, falling back on those of the section.
+        last: the last figure read, ``None`` at the start of a sentence.
+        last_dim: việc or tiền of the last count of the paragraph; now: period of ``hiện nay`` in this line.
+        pair: the last two counts were việc and tiền of one concept.
+        areas: areas of work named by the heading the line stands under.
+    """
+
+    own: str = ""
+    unit: str = ""
+    block_unit: str = ""
+    period: str = ""
+    title_period: str = ""
+    theme: str = ""
+    section_theme: str = ""
+    dim: str = ""
+    section_dim: str = ""
+    concept: str = ""
+    versus: str = ""
+    last: Reading | None = None
+    pair: bool = False
+    last_dim: str = ""
+    now: str = ""
+    areas: frozenset[str] = frozenset()
+    is_plan: bool = False
+    is_rank: bool = False
+    stack: list[Reading | None] = field(default_factory=list)

@@ -1,0 +1,138 @@
+"""One line of a text as a stream of tokens in reading order.
+
+Belongs here: merging figures, terms, times, places and separators, and looking left and right from a figure.
+Does not belong here: what the neighbours mean for the figure (`ratios`, `counting`, `special`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from pipelines.narrative import figures
+from pipelines.narrative.noise import Spans
+from pipelines.narrative.tokens import Figure, Token
+
+_SEPARATOR = re.compile(
+    r"[;:()=→,]|[.!?](?=\s|$|\))|(?<=\))\.|->| - | \+ |\b(?:và|với|nhưng|song|còn|trong đó|tức là|tức|tương đương|tương ứng|"
+    r"lần lượt là|lần lượt|riêng|đồng thời|bao gồm|gồm)\b"
+)
+_NAMES = {
+    ";": "semi", ":": "colon", "(": "open", ")": "close", "=": "equals", ",": "comma", "→": "comma", "->": "comma",
+    " - ": "dash", "và": "and", "với": "and", " + ": "and", "tức": "that_is", "tức là": "that_is", "tương đương": "that_is",
+    "tương ứng": "and", "trong đó": "among_them", "gồm": "among_them", "bao gồm": "among_them", "lần lượt là": "respectively",
+    "lần lượt": "respectively", "riêng": "aside", "đồng thời": "comma", "nhưng": "but", "song": "but", "còn": "but",
+}  # fmt: skip
+_ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|q|h|p|kt|ths|ts|st|tr|ths|gs|pgs|bs|ks|vv|tt|\d))$")
+_ZERO = re.compile(
+    r"\b(không có|không phát sinh|chưa phát sinh|không còn|chưa có)\b(?= (?:vụ|việc|bản án|trường hợp|đơn|quyết định|"
+    r"yêu cầu|vụ việc|án|đoàn|cuộc)[^;.:\n]{0,40}?(?:\bnào\b|phát sinh))"
+)
+_ZERO_NOUN = re.compile(r"\s(bản án, quyết định|bản án|vụ việc|việc|vụ|trường hợp|đơn thư|đơn|quyết định|cuộc|đoàn)\b")
+
+
+def separators(text: str, start: int, end: int) -> list[Token]:
+    """Return punctuation and joining words of a line."""
+    tokens = []
+    for match in _SEPARATOR.finditer(text, start, end):
+        word = match[0]
+        if word == "." and _ABBREVIATION.search(text, max(start, match.start() - 5), match.start()):
+            continue
+        if word == "," and text[match.start() - 1].isdigit() and text[match.end() : match.end() + 1].isdigit():
+            continue
+        tokens.append(Token(_NAMES.get(word, "stop"), match.start(), match.end(), word))
+    return tokens
+
+
+def numbers(text: str, start: int, end: int, noise: Spans, taken: Sequence[tuple[int, int]]) -> list[Token]:
+    """Return the figures of a line that are neither noise nor part of a wording of time or a name."""
+    tokens = []
+    starts = [low for low, _ in taken]
+    for figure in figures.scan(text, start, end):
+        index = bisect_left(starts, figure.start + 1) - 1
+        if index >= 0 and figure.start < taken[index][1]:
+            continue
+        if noise.covers(figure.start) or figure.measure == "ignored":
+            continue
+        tokens.append(Token("num", figure.start, max(figure.end, figure.out_span[1]), figure.measure, figure))
+    return tokens + _zeros(text, start, end)
+
+
+def _zeros(text: str, start: int, end: int) -> list[Token]:
+    """A nought in words: "không có … nào"."""
+    found = []
+    for match in _ZERO.finditer(text, start, end):
+        noun = _ZERO_NOUN.match(text, match.end())
+        if noun:
+            measure = figures.noun_class(noun[1])
+            figure = Figure(figures.ZERO, measure, match.start(), match.end(), noun=noun[1], digits=0)
+            found.append(Token("num", match.start(), match.end(), measure, figure))
+    return found
+
+
+def merge(layers: Sequence[Sequence[Token]]) -> list[Token]:
+    """Merge layers of tokens; an earlier layer wins where two overlap."""
+    kept: list[Token] = []
+    busy: list[tuple[int, int]] = []
+    for layer in layers:
+        free = []
+        starts = [low for low, _ in busy]
+        for token in layer:
+            index = bisect_left(starts, token.end) - 1
+            if index < 0 or busy[index][1] <= token.start:
+                free.append(token)
+        kept += free
+        busy = sorted(busy + [(token.start, token.end) for token in free])
+    return sorted(kept, key=lambda token: token.start)
+
+
+class Line:
+    """A line's tokens with their neighbours; brackets know their partners."""
+
+    def __init__(self, text: str, start: int, end: int, tokens: list[Token]) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.tokens = tokens
+        self._partner = self._pair()
+
+    def left(self, index: int, *, stops: tuple[str, ...] = ("num", "stop", "semi")) -> list[Token]:
+        """Return the tokens before ``index`` back to the last stop, nearest last; closed brackets are skipped."""
+        found: list[Token] = []
+        at = index - 1
+        while at >= 0 and len(found) < 60:
+            token = self.tokens[at]
+            if token.kind == "close" and at in self._partner:
+                at = self._partner[at] - 1
+                continue
+            if token.kind in stops:
+                break
+            found.append(token)
+            if token.kind == "open":
+                break
+            at -= 1
+        return found[::-1]
+
+    def right(self, index: int, *, stops: tuple[str, ...] = ("num", "stop", "semi", "close", "comma")) -> list[Token]:
+        """Return the tokens after ``index`` up to the next stop."""
+        found: list[Token] = []
+        for token in self.tokens[index + 1 : index + 40]:
+            if token.kind in stops:
+                break
+            found.append(token)
+        return found
+
+    def between(self, left: int, right: int) -> list[Token]:
+        """Return the tokens strictly between two indexes."""
+        return self.tokens[left + 1 : right]
+
+    def _pair(self) -> dict[int, int]:
+        partner: dict[int, int] = {}
+        stack: list[int] = []
+        for index, token in enumerate(self.tokens):
+            if token.kind == "open":
+                stack.append(index)
+            elif token.kind == "close" and stack:
+                partner[index] = stack.pop()
+        return partner
