@@ -1,0 +1,39 @@
+"""Cells in old Vietnamese letters (TCVN3, VNI, VPS) turned into Unicode, sheet by sheet.
+
+Belongs here: deciding per sheet whether its text is old, and converting it.
+Does not belong here: the tables and the judgement of one text (`legacy`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from pipelines.readers import legacy
+from pipelines.readers.encodings import clean
+from pipelines.readers.model import Sheet
+
+#: Enough cells to know the letters of a sheet by.
+_SAMPLE = 500
+_OLD_SIGN = r"[\u0080-\u00ff\u2018-\u2122\u2212]"
+
+
+def repair_sheet(sheet: Sheet, charsets: set[str]) -> Sheet:
+    """Return the sheet with old letters converted; the charsets found are added to ``charsets``.
+
+    The sheet as a whole decides first, since a single short cell says too little; a sheet in Unicode throughout
+    costs one column-wise look.
+    """
+    suspects = sheet.cells.filter((pl.col("kind") == "text") & pl.col("text").str.contains(_OLD_SIGN))
+    texts: list[str] = suspects["text"].unique(maintain_order=True).to_list()
+    is_old = bool(legacy.repair("\n".join(texts[:_SAMPLE]))[1])
+    mapping: dict[str, str] = {}
+    for text in texts:
+        new, charset = legacy.repair(text, evidence=1 if is_old else 2)
+        if charset:
+            charsets.add(charset)
+            mapping[text] = clean(new)
+    if not mapping:
+        return sheet
+    return replace(sheet, cells=sheet.cells.with_columns(pl.col("text").replace(mapping)))
