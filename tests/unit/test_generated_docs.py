@@ -24,7 +24,7 @@ def test_the_reference_pages_are_what_the_registries_say(pages: dict[str, str]) 
 
 
 def test_every_page_says_that_it_is_generated(pages: dict[str, str]) -> None:
-    assert {name for name, text in pages.items() if not text.startswith("<!-- Generated")} == set()
+    assert {name for name, text in pages.items() if "Generated" not in "".join(text.splitlines(True)[:5])} == set()
 
 
 def test_a_changed_a_missing_and_a_leftover_page_are_stale_until_written(tmp_path: Path) -> None:
