@@ -59,8 +59,9 @@ class SheetContent:
             without a value stays blank.
         signed: day of signature; dots when absent.
         is_synthetic: print the mark of made-up figures.
-        as_text: write figures as text in Vietnamese notation, as many departments do.
+        as_text: write figures as text in Vietnamese notation and ``-`` for none, as many departments do.
         money_unit: another unit of money than the map's.
+        footnote: a line between table and signatures.
     """
 
     form_map: FormMap
@@ -72,6 +73,7 @@ class SheetContent:
     as_text: bool = False
     money_unit: str = ""
     sheet_name: str = ""
+    footnote: str = ""
 
 
 class SheetWriter:
@@ -89,6 +91,8 @@ class SheetWriter:
         self._letterhead()
         first_data_row = self._header()
         end = self._rows(first_data_row)
+        if self._content.footnote:
+            self._sheet.write_string(end, 0, self._content.footnote, self._styles.footnote)
         self._signatures(end + 1)
         self._page(first_data_row, end)
 
@@ -159,7 +163,7 @@ class SheetWriter:
             column.measure, is_total=is_total, is_group=is_group, is_text=as_text
         )
         if value is None:
-            self._sheet.write_blank(row, index, None, cell_format)
+            self._sheet.write(row, index, "-" if as_text else None, cell_format)
             return
         printed = value / self._scale() if column.measure == "vnd" else value
         if as_text:

@@ -30,6 +30,7 @@ class Styles:
         self.money = self._format(italic=True, align="right")
         self.header = self._format(bold=True, border=1, bg_color=_HEADER_FILL, font_size=10, **_CENTERED)
         self.number = self._format(italic=True, border=1, align="center", font_size=9)
+        self.footnote = self._format(italic=True, font_size=10)
         self.signature = self._format(bold=True, **_CENTERED)
         self.signature_hint = self._format(italic=True, **_CENTERED)
 

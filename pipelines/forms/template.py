@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 import xlsxwriter
 
@@ -39,11 +40,11 @@ def write_workbook(
     write_book(path, [SheetContent(form_map, unit, period, lines)])
 
 
-def write_book(path: Path, sheets: Sequence[SheetContent]) -> None:
+def write_book(target: Path | BinaryIO, sheets: Sequence[SheetContent]) -> None:
     """Write several forms as one workbook, a sheet each; the same content gives the same bytes."""
     first = sheets[0]
     day = first.signed or (first.period.end if first.period else _UNDATED)
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(target) as book:
         book.set_properties(
             {"created": datetime.combine(day, time(8), UTC), "title": first.form_map.title_vi}
         )
