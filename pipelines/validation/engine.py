@@ -7,12 +7,14 @@ Does not belong here: what happens to a failure afterwards (`findings`).
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, redirect_stderr
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import great_expectations as gx
+from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.validation.failures import COLUMNS, Verdict, failures_of
@@ -63,11 +65,29 @@ def run_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> l
                 found[rule.rule_id] = _verdict(rule, rows, names, forms)
     finally:
         source.release()
-    return [found[rule.rule_id] for rule in rules]
+    prints = _prints(connection, found.values())
+    return [_with_prints(found[rule.rule_id], prints) for rule in rules]
+
+
+def _prints(connection: duckdb.DuckDBPyConnection, verdicts: Iterable[Verdict]) -> dict[str, str]:
+    """Return what the source prints for every observation that any failure names."""
+    ids = sorted({each for verdict in verdicts for one in verdict.found for each in one.observation_ids})
+    rows = connection.execute(
+        "select observation_id, printed from checks.facts where observation_id in (select unnest(?))", [ids]
+    ).fetchall()
+    return dict(rows)
+
+
+def _with_prints(verdict: Verdict, prints: Mapping[str, str]) -> Verdict:
+    found = tuple(
+        replace(each, printed=tuple(prints.get(one, "") for one in each.observation_ids))
+        for each in verdict.found
+    )
+    return replace(verdict, found=found)
 
 
 def _run_suite(
-    context: gx.data_context.EphemeralDataContext,
+    context: EphemeralDataContext,
     source: HeldDuckDBDatasource,
     asset: str,
     rules: Sequence[Rule],
@@ -82,13 +102,17 @@ def _run_suite(
     # GX draws its progress on stderr for every batch, and the switch for it does not reach that place.
     with redirect_stderr(io.StringIO()):
         result = definition.run(result_format="BASIC")
-        by_rule = {each.meta["rule_id"]: each for each in suite.expectations}
+        by_rule = {_rule_id(each.meta): each for each in suite.expectations}
         outcomes = {}
         for each in result.results:
-            rule_id = each.expectation_config.meta["rule_id"]
+            rule_id = _rule_id(each.expectation_config.meta if each.expectation_config else None)
             _require_ran(rule_id, each.exception_info)
             outcomes[rule_id] = [] if each.success else definition.get_unexpected_rows(by_rule[rule_id])
     return [(rule, outcomes[rule.rule_id]) for rule in rules]
+
+
+def _rule_id(meta: Mapping[str, object] | None) -> str:
+    return str((meta or {})["rule_id"])
 
 
 def _verdict(
@@ -116,7 +140,7 @@ def _require_columns(rule: Rule, row: Mapping[str, object]) -> None:
 
 def _require_ran(rule_id: str, exception_info: Mapping[str, object]) -> None:
     # One record, or one per metric, depending on where GX met the exception.
-    infos = [exception_info] if "raised_exception" in exception_info else list(exception_info.values())
+    infos: tuple[object, ...] = (exception_info, *exception_info.values())
     for info in infos:
         if isinstance(info, Mapping) and info.get("raised_exception"):
             raise _cannot_run(rule_id, "a query that runs", str(info.get("exception_message")))

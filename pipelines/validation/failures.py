@@ -15,7 +15,7 @@ import polars as pl
 from pipelines.events.types import Severity
 from pipelines.problems import Text
 from pipelines.validation.messages import sentence
-from pipelines.validation.registry import Rule
+from pipelines.validation.registry import Responsibility, Rule
 
 #: What a rule's query must return; beside these it may return ``arg_…`` columns for its message.
 COLUMNS = (
@@ -50,13 +50,14 @@ class Failure:
         finding_id: 16 hex digits that name rule and subject; the same failure tomorrow is the same finding.
         severity: the rule's severity on forms, or the milder one when only prose is involved.
         lhs: what stands there; ``rhs``: what should; both in the unit of ``measure``.
+        printed: what the source prints for each of ``observation_ids``, in their order.
     """
 
     finding_id: str
     rule_id: str
     severity: Severity
     level: str
-    responsibility: str
+    responsibility: Responsibility
     unit_code: str
     period_code: str
     indicator_code: str
@@ -69,6 +70,11 @@ class Failure:
     message_en: str
     observation_ids: tuple[str, ...]
     report_ids: tuple[str, ...]
+    printed: tuple[str, ...] = ()
+
+    def printed_at(self, observation_id: str) -> str | None:
+        """Return what the source prints for one of the observations, ``None`` when it is not one of them."""
+        return dict(zip(self.observation_ids, self.printed, strict=False)).get(observation_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ def failures_of(
     Two versions of one form with the same error are one finding that names both reports.
 
     Args:
+        rule: the rule that failed.
         rows: what the rule's query returned.
         unit_names: names by unit code.
         forms: the report ids that are official forms.

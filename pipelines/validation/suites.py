@@ -11,16 +11,22 @@ from pathlib import Path
 
 import great_expectations as gx
 import orjson
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
+from great_expectations.expectations.metadata_types import FailureSeverity
 
 from pipelines.validation.registry import ASSETS, EXPECTATIONS_DIR, Rule, load_rules
 
 #: GX knows three words for how bad a failure is.
-_GX_SEVERITY = {"blocking": "critical", "warning": "warning", "info": "info"}
+_GX_SEVERITY = {
+    "blocking": FailureSeverity.CRITICAL,
+    "warning": FailureSeverity.WARNING,
+    "info": FailureSeverity.INFO,
+}
 
 
-def expectation_of(rule: Rule) -> gx.expectations.UnexpectedRowsExpectation:
+def expectation_of(rule: Rule) -> UnexpectedRowsExpectation:
     """Return the expectation of one rule: its query must return no row."""
-    return gx.expectations.UnexpectedRowsExpectation(
+    return UnexpectedRowsExpectation(
         unexpected_rows_query=rule.gx_query,
         description=f"{rule.title_vi} · {rule.title_en}",
         severity=_GX_SEVERITY[rule.severity],
@@ -39,11 +45,12 @@ def suite_of(asset: str, rules: Sequence[Rule]) -> gx.ExpectationSuite:
 
 def suite_json(asset: str, rules: Sequence[Rule]) -> bytes:
     """Return the JSON of a suite; the same for the same rules, whatever run made it."""
-    document = suite_of(asset, rules).to_json_dict()
-    document.pop("id", None)
-    document["meta"] = {"generated_from": "expectations/rules.csv"}
-    for each in document["expectations"]:
-        each.pop("id", None)
+    suite = suite_of(asset, rules)
+    document = {
+        "name": suite.name,
+        "meta": {"generated_from": "expectations/rules.csv"},
+        "expectations": [each.configuration.to_json_dict() for each in suite.expectations],
+    }
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
 
 
