@@ -58,9 +58,11 @@ def repair(text: str, *, evidence: int = _EVIDENCE) -> tuple[str, str]:
 def score(text: str) -> int:
     """Return how Vietnamese the words with non-ASCII letters are: +1 a syllable, -2 anything else.
 
+    Single letters say nothing (a middle dot between words would read as ``ã``), nor do capital abbreviations.
     A symbol glued between letters (``ph¸p``) counts against the text as well: no language writes so.
     """
     words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]
+    words = [word for word in words if len(word) > 1 and not (word.isupper() and "Đ" in word and len(word) < 5)]
     good = sum(map(is_syllable, words))
     return good - 2 * (len(words) - good) - 2 * len(_GLUED.findall(text))
 
