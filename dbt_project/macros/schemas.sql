@@ -1,7 +1,7 @@
 {#
-  Names of schemas and relations.
+  Names of schemas.
 
-  Belongs here: where relations live and how they are written in SQL.
+  Belongs here: which schemas there are. Relations are in relations.sql.
   Does not belong here: engine-specific functions (`dialect/`).
 #}
 
@@ -9,18 +9,6 @@
 {% macro generate_schema_name(custom_schema_name, node) -%}
   {{ custom_schema_name if custom_schema_name else target.schema }}
 {%- endmacro %}
-
-{#
-  Relations are written without their catalog: the build file is renamed when it is published, and views
-  and macros that named the catalog would look for a file that is no longer there.
-#}
-{% macro ref() %}
-  {% do return(builtins.ref(*varargs, **kwargs).include(database=false)) %}
-{% endmacro %}
-
-{% macro source() %}
-  {% do return(builtins.source(*varargs, **kwargs).include(database=false)) %}
-{% endmacro %}
 
 {% macro create_schemas() %}
   {%- for name in ['staging', 'core', 'marts', 'vi'] -%}

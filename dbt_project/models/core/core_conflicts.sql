@@ -32,8 +32,14 @@ with pairs as (
         on
             shown.figure_key = other.figure_key
             and shown.candidate_id <> other.candidate_id
-            and (shown.known_to is null or other.active_from < shown.known_to)
+            and (shown.known_to is null or shown.known_to > other.active_from)
     where other.candidates > 1
+),
+
+both_phases as (
+    select false as is_ended_other
+    union all
+    select true as is_ended_other
 ),
 
 -- a conflict with a report changes its reason on the day that report is replaced
@@ -68,16 +74,12 @@ phases as (
         case
             when
                 not phase.is_ended_other
-                and pairs.ended_at_other < coalesce(pairs.known_to, timestamp '9999-12-30 00:00:00')
+                and (pairs.known_to is null or pairs.ended_at_other < pairs.known_to)
                 then pairs.ended_at_other
             else pairs.known_to
         end as known_to
     from pairs
-    cross join (
-        select false as is_ended_other
-        union all
-        select true as is_ended_other
-    ) as phase
+    cross join both_phases as phase
     where
         case
             when phase.is_ended_other

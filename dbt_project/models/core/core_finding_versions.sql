@@ -29,9 +29,9 @@ carried as (
         seq,
         recorded_at as known_from,
         {% for column in ['state', 'lhs', 'rhs', 'difference', 'message_vi', 'message_en'] -%}
-            last_value({{ column }} ignore nulls) over (
-                partition by finding_id order by seq rows between unbounded preceding and current row
-            ) as {{ column }},
+        last_value({{ column }} ignore nulls) over (
+            partition by finding_id order by seq rows between unbounded preceding and current row
+        ) as {{ column }},
         {% endfor -%}
         lead(recorded_at) over (partition by finding_id order by seq) as known_to
     from decided

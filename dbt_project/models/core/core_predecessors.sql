@@ -10,6 +10,14 @@ with merged as (
         and successor_code in (select units.unit_code from {{ source('landing', 'units') }} as units)
 ),
 
+counted as (
+    select
+        successor_code,
+        cast(count(*) as integer) as predecessors
+    from merged
+    group by successor_code
+),
+
 renamed as (
     select
         merged.successor_code,
@@ -23,11 +31,12 @@ renamed as (
 )
 
 select
-    successor_code,
-    predecessor_code,
-    predecessor_code as reporting_code,
-    cast(count(*) over (partition by successor_code) as integer) as predecessors
+    merged.successor_code,
+    merged.predecessor_code,
+    merged.predecessor_code as reporting_code,
+    counted.predecessors
 from merged
+inner join counted on merged.successor_code = counted.successor_code
 union all
 select
     renamed.successor_code,
@@ -35,10 +44,4 @@ select
     renamed.former_code as reporting_code,
     counted.predecessors
 from renamed
-inner join (
-    select
-        successor_code,
-        cast(count(*) as integer) as predecessors
-    from merged
-    group by successor_code
-) as counted on renamed.successor_code = counted.successor_code
+inner join counted on renamed.successor_code = counted.successor_code

@@ -71,20 +71,23 @@ inherited as (
         and (figures.measure in ('cases', 'vnd') or predecessors.predecessors = 1)
 ),
 
+-- a department that is a member of its own cluster reports for the whole province: no sum of members is right
+owned_clusters as (
+    select distinct cluster_code
+    from {{ ref('stg_cluster_members') }}
+    where is_owner
+),
+
 -- clusters and the nation: their own printed figures first, else the sum of their members
 containers as (
     select
-        cluster_code as container_code,
-        unit_code,
-        valid_from,
-        valid_to
+        members.cluster_code as container_code,
+        members.unit_code,
+        members.valid_from,
+        members.valid_to
     from {{ ref('stg_cluster_members') }} as members
-    where not exists (
-        -- a department that is a member of its own cluster reports for the whole province: no sum is right
-        select 1
-        from {{ ref('stg_cluster_members') }} as owners
-        where owners.cluster_code = members.cluster_code and owners.is_owner
-    )
+    left join owned_clusters on members.cluster_code = owned_clusters.cluster_code
+    where owned_clusters.cluster_code is null
     union all
     select
         'VN' as container_code,
@@ -122,8 +125,8 @@ container_periods as (
     from containers
     inner join period_ends
         on
-            (containers.valid_from is null or period_ends.period_end >= containers.valid_from)
-            and (containers.valid_to is null or period_ends.period_end <= containers.valid_to)
+            (containers.valid_from is null or containers.valid_from <= period_ends.period_end)
+            and (containers.valid_to is null or containers.valid_to >= period_ends.period_end)
 ),
 
 summed as (

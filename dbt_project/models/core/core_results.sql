@@ -85,9 +85,12 @@ rated as (
         end as {{ measure.name }}_completion_rate_source,
         {% endfor -%}
         case
-            when {% for stem in required_stems() -%}
-                cases_{{ stem }} is null or amount_{{ stem }}_vnd is null {{ 'or' if not loop.last }}
-            {% endfor %} then 'm'
+            when
+                {% for stem in required_stems() -%}
+                cases_{{ stem }} is null or amount_{{ stem }}_vnd is null
+                {{ 'or ' if not loop.last -}}
+                {% endfor -%}
+                then 'm'
             else ''
         end as flag_missing
     from pivoted

@@ -1,5 +1,13 @@
 -- Members of emulation clusters and their place inside the cluster.
-with results as (
+with periods as (
+    select
+        *,
+        row_number() over (partition by unit_code, fiscal_year order by months desc) as place
+    from {{ ref('core_results') }}
+    where boundary = 'as_reported' and cells_known > 0
+),
+
+results as (
     select
         members.cluster_code,
         clusters.unit_name as cluster_name,
@@ -7,13 +15,7 @@ with results as (
         units.unit_name,
         periods.*
     from {{ ref('stg_cluster_members') }} as members
-    inner join (
-        select
-            *,
-            row_number() over (partition by unit_code, fiscal_year order by months desc) as place
-        from {{ ref('core_results') }}
-        where boundary = 'as_reported' and cells_known > 0
-    ) as periods
+    inner join periods
         on
             members.unit_code = periods.unit_code
             and periods.place = 1

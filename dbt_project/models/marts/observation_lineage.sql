@@ -5,8 +5,8 @@
 {% set result_marts = {
     'province_period': 'units.level = \'province\'',
     'province_year': 'units.level = \'province\' and cells.months = 12',
-    'district_year': 'units.level = \'district\' and cells.is_longest',
-    'national_year': 'units.level = \'national\' and cells.is_longest',
+    'district_year': 'units.level = \'district\' and cells.is_longest and cells.boundary = \'as_reported\'',
+    'national_year': 'units.level = \'national\' and cells.is_longest and cells.boundary = \'as_reported\'',
 } %}
 with results as (
     select
@@ -133,7 +133,6 @@ cells as (
     from cells
     inner join {{ ref('core_units') }} as units on cells.unit_code = units.unit_code
     where {{ condition }}
-    {%- if mart in ('district_year', 'national_year') %} and cells.boundary = 'as_reported'{% endif %}
 ),
 
 {% endfor -%}

@@ -22,7 +22,11 @@ select
     value_before,
     value as value_after,
     cast(value - value_before as decimal(24, 4)) as difference,
-    case source_class when 'correction' then 'correction' when 'form' then 'new_version' else 'new_report' end as reason,
+    case source_class
+        when 'correction' then 'correction'
+        when 'form' then 'new_version'
+        else 'new_report'
+    end as reason,
     report_before,
     report_id as report_after,
     observation_before,
