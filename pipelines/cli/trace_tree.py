@@ -1,0 +1,214 @@
+"""A trace as a tree on the screen.
+
+Belongs here: labels, colours, order. Does not belong here: what is traced (`lineage`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from rich.text import Text as Line
+from rich.tree import Tree
+
+from pipelines.lineage.formulas import number
+from pipelines.lineage.model import (
+    Cell,
+    Excerpt,
+    FindingNote,
+    LoserNote,
+    ObservationNote,
+    ReportNote,
+    Trace,
+)
+from pipelines.problems import Text
+from pipelines.settings import Lang
+from pipelines.warehouse.instants import show_instant
+
+_MEASURES = {
+    "cases": Text("việc", "cases"),
+    "vnd": Text("đồng", "đồng"),
+    "percent": Text("%", "%"),
+    "percent_points": Text("điểm %", "points"),
+    "people": Text("người", "people"),
+}
+_QUALIFIERS = {
+    "exact": Text("chính xác", "exact"),
+    "more_than": Text("hơn", "more than"),
+    "nearly": Text("gần", "nearly"),
+    "about": Text("khoảng", "about"),
+}
+_ROLES = {
+    "value": Text("Số liệu", "Figure"),
+    "part": Text("Thành phần", "Part"),
+    "numerator": Text("Tử số", "Numerator"),
+    "denominator": Text("Mẫu số", "Denominator"),
+    "points_over": Text("Số điểm vượt", "Points over"),
+    "basis": Text("Kết quả cùng báo cáo", "Result in the same report"),
+    "target": Text("Chỉ tiêu", "Target"),
+    "parent": Text("Suy ra từ", "Follows from"),
+}
+_STATUSES = {
+    "accepted": Text("đã vào kho", "in the marts"),
+    "held": Text("bị giữ lại", "held back"),
+    "received": Text("chờ quyết định", "waiting"),
+    "rejected": Text("không đọc được", "rejected"),
+}
+_REASONS = {
+    "corrected": Text("đã được đính chính", "was corrected"),
+    "newer_version": Text("đã có phiên bản mới hơn", "a newer version replaced it"),
+    "form_over_narrative": Text("biểu mẫu được ưu tiên hơn báo cáo lời văn", "forms go before prose"),
+    "newer_report": Text("đã có báo cáo mới hơn", "a newer report goes first"),
+    "same_report": Text("cùng báo cáo nói khác ở chỗ khác", "the same report says otherwise elsewhere"),
+}
+_SEVERITY_STYLES = {"blocking": "bold red", "warning": "yellow", "info": "cyan"}
+_ROLE_ORDER = list(_ROLES)
+
+
+def tree_of(found: Trace, lang: Lang) -> Tree:
+    """Return the tree of a trace: one branch per cell, down to sentence, events, findings and losers."""
+    known = f" · {_t('biết đến', 'as known at', lang)} {show_instant(found.as_of)}" if found.as_of else ""
+    root = Tree(
+        Line(f"{_t('Kho dữ liệu', 'Warehouse', lang)} {found.version}{known}", style="dim"), guide_style="dim"
+    )
+    for cell in found.cells:
+        _add_cell(root, cell, lang)
+    if found.is_cut:
+        text = _t(
+            "… còn dòng khác; dùng --limit hoặc điều kiện hẹp hơn",
+            "… more rows fit; narrow the condition",
+            lang,
+        )
+        root.add(Line(text, style="yellow"))
+    spent = _t("truy vấn {} ms · đọc bản gốc {} ms", "query {} ms · source {} ms", lang)
+    root.add(Line(spent.format(number(found.query_ms), number(found.source_ms)), style="dim"))
+    return root
+
+
+def _add_cell(root: Tree, cell: Cell, lang: Lang) -> None:
+    head = Line.assemble(
+        (f"marts.{cell.mart}.{cell.column}", "bold"), " = ", (number(cell.value), "bold green")
+    )
+    branch = root.add(head)
+    keys = " · ".join(f"{name} = {value}" for name, value in cell.key.items())
+    beside = " · ".join(
+        f"{name}: {_plain(value)}" for name, value in cell.row.items() if value not in (None, "")
+    )
+    branch.add(_labelled(_t("Dòng", "Row", lang), keys))
+    if beside:
+        branch.add(_labelled(_t("Kèm theo", "Beside", lang), beside))
+    formula = Line.assemble(_label(_t("Công thức", "Formula", lang)), cell.formula.title.of(lang))
+    if cell.formula.worked:
+        formula.append(f":  {cell.formula.worked}", style="green")
+    branch.add(formula)
+    ordered = sorted(
+        cell.observations, key=lambda each: _ROLE_ORDER.index(each.role) if each.role in _ROLES else 99
+    )
+    for observation in ordered:
+        _add_observation(branch, observation, lang)
+
+
+def _add_observation(branch: Tree, note: ObservationNote, lang: Lang) -> None:
+    role = _ROLES.get(note.role, Text(note.role, note.role)).of(lang)
+    measure = _MEASURES.get(note.measure, Text(note.measure, note.measure)).of(lang)
+    head = Line.assemble(
+        ("● ", "green"), (f"{role}: ", "bold"), (f"{number(note.value)} {measure}", "bold green")
+    )
+    details = [
+        _QUALIFIERS[note.qualifier].of(lang) if note.qualifier in _QUALIFIERS else note.qualifier,
+        note.indicator_name,
+        f"{note.unit_code} {note.unit_name}".strip(),
+        note.period_code,
+        note.breakdown,
+    ]
+    head.append(" · " + " · ".join(each for each in details if each))
+    node = branch.add(head)
+    if note.excerpt:
+        node.add(_place(note.locator, note.excerpt, lang))
+    if note.report:
+        _add_report(node, note.report, lang)
+    for correction in note.corrections:
+        text = (
+            f"{number(correction.value)} · {correction.reason} · {correction.actor} · "
+            f"{show_instant(correction.recorded_at)}"
+        )
+        node.add(_labelled(_t("Đính chính", "Corrected to", lang), text, "magenta"))
+    for finding in note.findings:
+        _add_finding(node, finding, lang)
+    for loser in note.losers:
+        _add_loser(node, loser, lang)
+    for parent in note.parents:
+        _add_observation(node, parent, lang)
+
+
+def _place(locator: str, excerpt: Excerpt, lang: Lang) -> Line:
+    line = Line.assemble(_label(_t("Nguyên văn", "Printed", lang)))
+    quotes = ("", "") if excerpt.is_cell else ("«", "»")
+    line.append(quotes[0])
+    line.append(excerpt.before)
+    line.append(excerpt.printed, style="bold black on yellow")
+    line.append(excerpt.after + quotes[1])
+    line.append(f"  {locator}", style="dim")
+    if excerpt.is_confirmed:
+        line.append(_t("  ✓ khớp bản lưu", "  ✓ as archived", lang), style="green")
+    elif excerpt.note:
+        line.append(f"  ✗ {excerpt.note.of(lang)}", style="bold red")
+    return line
+
+
+def _add_report(node: Tree, report: ReportNote, lang: Lang) -> None:
+    status = _STATUSES.get(report.status, Text(report.status, report.status)).of(lang)
+    parts: Iterable[str] = (
+        report.unit_code,
+        f"{_t('nhận', 'received', lang)} {show_instant(report.received_at)}",
+        f"{_t('bản', 'version', lang)} {report.version}",
+        status,
+        _t("dữ liệu mẫu", "sample", lang) if report.is_synthetic else "",
+    )
+    line = Line.assemble(_label(_t("Báo cáo", "Report", lang)), (report.path, "bold cyan"))
+    line.append(" · " + " · ".join(each for each in parts if each))
+    branch = node.add(line)
+    branch.add(_labelled("sha256", report.report_id))
+    events = branch.add(_label(_t("Sự kiện", "Events", lang)))
+    for event in report.events:
+        row = Line(f"#{event.seq:<6}", style="dim")
+        row.append(f"{event.type:<22}", style="default")
+        row.append(f"{show_instant(event.recorded_at)}  {event.actor}", style="dim")
+        events.add(row)
+
+
+def _add_finding(node: Tree, finding: FindingNote, lang: Lang) -> None:
+    style = _SEVERITY_STYLES.get(finding.severity, "default")
+    line = Line.assemble(_label(_t("Phát hiện", "Finding", lang)), (finding.rule_id, style))
+    line.append(f" · {finding.state} · {finding.message.of(lang)}")
+    branch = node.add(line)
+    if finding.waiver_reason:
+        until = f"{finding.waiver_reason} · {_t('đến', 'until', lang)} {finding.waiver_expires} · {finding.waiver_approver}"
+        branch.add(_labelled(_t("Miễn trừ", "Waiver", lang), until, "magenta"))
+
+
+def _add_loser(node: Tree, loser: LoserNote, lang: Lang) -> None:
+    reason = _REASONS.get(loser.reason, Text(loser.reason, loser.reason)).of(lang)
+    line = Line.assemble(_label(_t("Số khác", "Otherwise", lang)), (number(loser.value), "bold red"))
+    line.append(f" · {loser.file_name} · {reason}")
+    branch = node.add(line)
+    if loser.excerpt:
+        branch.add(_place("", loser.excerpt, lang))
+
+
+def _label(name: str) -> Line:
+    return Line(f"{name}: ", style="bold blue")
+
+
+def _labelled(name: str, text: str, style: str = "") -> Line:
+    return Line.assemble(_label(name), (text, style))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, int | float | Decimal):
+        return number(value)
+    return show_instant(value) if hasattr(value, "hour") else str(value)  # type: ignore[arg-type]
+
+
+def _t(vi: str, en: str, lang: Lang) -> str:
+    return Text(vi, en).of(lang)
