@@ -65,35 +65,35 @@ def code_of(meaning: Meaning) -> tuple[str, str] | None:
     match meaning.kind:
         case "count":
             if meaning.concept == "judgments_received":
-                return _known(stem, "documents")
-            return _known(prefix + stem, vnd_or_cases) if stem else None
+                return known(stem, "documents")
+            return known(prefix + stem, vnd_or_cases) if stem else None
         case "change":
-            return _known(f"chg_abs_{prefix}{stem}", vnd_or_cases)
+            return known(f"chg_abs_{prefix}{stem}", vnd_or_cases)
         case "change_pct":
-            return _known(f"chg_pct_{prefix}{stem}_{dim}", "percent")
+            return known(f"chg_pct_{prefix}{stem}_{dim}", "percent")
         case "change_pp":
             base = "share_with_conditions" if meaning.concept == "with_conditions" else "completion_rate"
-            return _known(f"chg_pp_{prefix}{base}_{dim}", "percent_points")
+            return known(f"chg_pp_{prefix}{base}_{dim}", "percent_points")
         case "rate":
-            return _known(f"{prefix}completion_rate_{dim}", "percent")
+            return known(f"{prefix}completion_rate_{dim}", "percent")
         case "share":
-            return _known(f"share_{stem}_{dim}", "percent") if meaning.concept in _SHARES else None
+            return known(f"share_{stem}_{dim}", "percent") if meaning.concept in _SHARES else None
         case "national_share":
-            return _known(f"share_of_national_{dim}", "percent")
+            return known(f"share_of_national_{dim}", "percent")
         case "over" | "short" | "pace":
             if meaning.theme:
                 return None
             stems = {"over": "over_target", "short": "short_of_target", "pace": "ahead_of_pace"}
-            return _known(f"{stems[meaning.kind]}_{dim}", "percent_points")
+            return known(f"{stems[meaning.kind]}_{dim}", "percent_points")
         case "target" | "fulfilment":
-            return _known(f"target_{'fulfilment_' if meaning.kind == 'fulfilment' else ''}{dim}", "percent")
+            return known(f"target_{'fulfilment_' if meaning.kind == 'fulfilment' else ''}{dim}", "percent")
         case "rank":
             base = f"{stem}_{dim}" if stem else f"completion_rate_{dim}"
-            return _known(f"rank_{base}", "rank")
+            return known(f"rank_{base}", "rank")
         case "rank_share":
-            return _known(f"rank_share_with_conditions_{dim}", "rank")
+            return known(f"rank_share_with_conditions_{dim}", "rank")
     return None
 
 
-def _known(code: str, measure: str) -> tuple[str, str] | None:
+def known(code: str, measure: str) -> tuple[str, str] | None:
     return (code, measure) if (code, measure) in all_indicators() else None

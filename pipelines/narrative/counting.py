@@ -31,6 +31,7 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     before = _before(cues)
     after = behind if behind is not None and _follows(line, index, behind) else None
     if after is not None and (before is None or _prefers_after(line, index, before, after)):
+        after.used = True
         return Meaning("count", scene.theme, _sub(after.value, scene), dim), 0.97
     if before is not None:
         sure = 0.97 if not _is_far(line, index, before) else 0.85
@@ -41,7 +42,7 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
 def _verb(cues: list[Token]) -> Token | None:
     """Return the growth word that governs the count, unless a concept stands between."""
     for token in reversed(cues):
-        if token.kind == "concept":
+        if token.kind == "concept" and not token.used:
             return None
         if token.kind == "cmp":
             return token
@@ -66,15 +67,10 @@ def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Me
 
 def _before(cues: list[Token]) -> Token | None:
     """Return the concept before the count, the nearest one, not beyond a closing of the clause."""
-    nearest: Token | None = None
     for token in reversed(cues):
-        if token.kind == "concept":
-            if nearest is None:
-                nearest = token
-            break
-        if token.kind == "total" and nearest is None:
-            continue
-    return nearest
+        if token.kind == "concept" and not token.used:
+            return token
+    return None
 
 
 def _behind(line: Line, index: int) -> Token | None:
@@ -119,7 +115,10 @@ def _inherited(
     last = scene.last.meaning if scene.last else None
     is_joined = not any(token.kind in ("rate", "share", "base", "cmp") for token in cues)
     if last is not None and is_joined and last.kind in ("count", "change") and last.dim != dim:
-        return Meaning(last.kind, scene.theme or last.theme, last.concept, dim), 0.93
+        kind = "change" if last.kind == "change" and _is_tight_pair(cues) else "count"
+        return Meaning(kind, scene.theme or last.theme, last.concept, dim), 0.93
+    if _is_collected(line, index):
+        return Meaning("count", scene.theme, "completed", dim), 0.92
     if any(token.kind == "total" for token in cues):
         concept = "enforceable" if scene.theme else "accepted"
         return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6
@@ -130,6 +129,22 @@ def _inherited(
     if scene.theme == "asset_handover" and _hands_over(line, index):
         return Meaning("count", scene.theme, "completed", dim), 0.9
     return None, 0.0
+
+
+_COLLECTED = re.compile(r"\bthu(?: nộp| về| được| cho| hồi)*(?: số tiền| tổng số tiền| tổng cộng)? ?(?:hơn|gần|trên|khoảng|xấp xỉ)? ?$")
+
+
+def _is_tight_pair(cues: list[Token]) -> bool:
+    """A growth in việc goes on in tiền only over one joining word: "tăng 5 việc và 2 tỷ đồng"."""
+    return len(cues) <= 1 and all(token.kind == "and" for token in cues)
+
+
+def _is_collected(line: Line, index: int) -> bool:
+    """Say whether the verb "thu" stands right before an amount."""
+    token = line.tokens[index]
+    if token.value != "vnd":
+        return False
+    return _COLLECTED.search(line.text, max(line.start, token.start - 50), token.start) is not None
 
 
 def _collects(line: Line, index: int) -> bool:

@@ -27,7 +27,7 @@ _SCALE = r"nghìn tỷ|ngàn tỷ|triệu tỷ|tỷ|triệu|nghìn|ngàn|trăm|c
 _PART = re.compile(rf"({_NUMBER})(?:\s?({_SCALE})\b)?")
 _NEXT_PART = re.compile(rf"(?:,? |,)?({_NUMBER})\s?({_SCALE})\b")
 _LAST_DONG = re.compile(r",? ?(\d{1,3}) ?(?=đồng\b|đ\b)")
-_MONEY = re.compile(r"\s?(?:việt nam )?(?:đồng|vnđ|vnd|đ)\b")
+_MONEY = re.compile(r"\s?(?:việt nam )?(?:đồng(?! chí\b| bào\b| phục\b| thời\b| loạt\b| bộ\b)|vnđ|vnd|đ)\b")
 _PERCENT = re.compile(r"\s?(?:%|phần trăm\b)")
 _POINTS = re.compile(r"\s?điểm (?:phần trăm\b|%)")
 _FRACTION = re.compile(rf"\s?/\s?({_NUMBER})(?![\d/])")

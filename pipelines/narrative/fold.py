@@ -22,7 +22,8 @@ _TONE_PAIRS = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe",
     "oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
-_TONES = re.compile("|".join(_TONE_PAIRS))
+#: Only open syllables are written both ways: "toàn" and "quý" have one spelling.
+_TONES = re.compile(rf"(?<!q)(?:{'|'.join(_TONE_PAIRS)})(?!\w)")
 _I_FOR_Y = re.compile(r"\b(tỉ|kì|lí|sĩ|kỉ|kí)\b")
 _Y = str.maketrans("ỉìíĩ", "ỷỳýỹ")
 _RUN = re.compile(r" {2,}")

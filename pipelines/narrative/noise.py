@@ -30,8 +30,10 @@ _PATTERNS = (
     r"\b\d{1,2}/(?:19|20)\d{2}\b(?![/\d])",
     r"\b\d{1,4}\s?/\s?(?:19|20)\d{2}\s?/\s?[a-zđ][\w-]*",
     r"\b\d{1,5}\s?[/-]\s?(?!chv\b|năm\b|tháng\b)[a-zđ]{2,}[\wđ]*(?:[-/][\wđ]+){0,4}",
-    rf"(?:{_NAMED})(?: liên tịch)? (?:số )?\d{{1,5}}(?:/\d+)?(?:[/-][\wđ/-]+)?",
-    rf"\b(?:{_PLACED}):? (?:số )?\d{{1,4}}[a-zđ]?\b(?:[.,]\d+)?(?!%)",
+    rf"(?:{_NAMED})(?: liên tịch)? (?:số )?\d{{1,5}}(?:/\d+)?(?:[/-][\wđ/-]+)?(?![.,]\d|\d)"
+    rf"(?! ?(?:%|tỷ|triệu|nghìn|ngàn|trăm|đồng|việc|vụ|đ\b|người|trường hợp|đơn|bản án|cuộc))",
+    rf"\b(?<!dứt )(?:{_PLACED}):? (?:số )?\d{{1,4}}[a-zđ]?\b(?![.,]\d)"
+    rf"(?! ?(?:%|tỷ|triệu|nghìn|ngàn|trăm|đồng|việc|vụ|đ\b|người|trường hợp))",
     r"\bcovid[ -]{0,3}\d{1,2}\b",
     r"\b(?:số|thẻ số|quyết định số|bản án số): ?\d[\d./-]*",
     r"\b\d{1,2} ?(?:giờ|h|g)(?: ?\d{1,2})?(?: phút|')?\b",
@@ -50,7 +52,7 @@ _LIST_STRICT = re.compile(r"^[ \t*•+-]*\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)/:\-]+(?
 #: "not counting those in the separate register": the terms inside name what is NOT counted.
 _MUTED = re.compile(
     r"(?:\(?\btrừ|không kể|không tính|không bao gồm|không gồm|chưa kể|chưa tính|ngoài|sau khi trừ đi|sau khi trừ|"
-    r"đã trừ|loại trừ)(?: đi)? (?:các )?(?:số|khoản|phần|việc|lượng|án|trường hợp)[^;.:\n()\d]{0,90}?(?=[,;.:\n()\d]|$)"
+    r"đã trừ|loại trừ)(?: đi)? (?:các )?(?:số|khoản|phần|việc|lượng|án|trường hợp)[^;.:\n()\d]{0,90}?(?=[,;.:\n()]|$)"
 )
 
 

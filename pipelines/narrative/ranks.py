@@ -35,7 +35,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     near = [*line.right(index, stops=("num", "stop", "semi", "comma")), *reversed(cues)]
     last = scene.last.meaning if scene.last else None
     dim = next((token.value for token in near if token.kind == "dim"), "") or (last.dim if last else "")
-    dim = dim or scene.last_dim or scene.dim
+    dim = dim or scene.last_dim or scene.dim or scene.only_dim
     for token in near:
         if token.kind == "concept":
             return Meaning("rank", "", token.value, dim)
@@ -45,6 +45,8 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
             return Meaning("rank_share", "", "", dim)
     if scene.concept:
         return Meaning("rank", "", scene.concept, dim)
+    if any(token.kind == "dim" for token in near):
+        return Meaning("rank", "", "", dim)
     if last is not None and last.kind == "share":
         return Meaning("rank_share", "", "", last.dim)
     if last is not None and last.kind == "rate":

@@ -32,14 +32,16 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     if lead is not None and lead.kind == "cmp":
         return _compared(line, index, lead, cues, behind, dim, scene)
     if lead is not None and lead.kind == "base":
-        return Meaning("target", scene.theme, "", dim or scene.dim) if lead.value == "target" else None
-    if (lead is not None and lead.kind == "share") or any(token.kind == "share" for token in behind):
+        return Meaning("target", scene.theme, "", dim or _subject_dim(scene)) if lead.value == "target" else None
+    if (lead is not None and lead.kind == "share") or any(token.kind == "share" for token in behind) or (
+        behind and behind[0].kind == "concept" and behind[0].value in ("enforceable", "accepted")
+    ):
         return _share(line, index, cues, dim, scene)
     if any(token.kind == "base" and token.value == "target" for token in behind[:2]) and lead is not None:
-        return Meaning("fulfilment", scene.theme, "", dim or scene.dim)
+        return Meaning("fulfilment", scene.theme, "", dim or _subject_dim(scene))
     concept = _concept(cues)
     if concept in _SHARED and lead is not None and not _is_rate_of_done(lead, line):
-        return Meaning("share", scene.theme, concept, dim or scene.dim)
+        return Meaning("share", scene.theme, concept, dim or _subject_dim(scene))
     if lead is not None or concept == "completed" or (dim and scene.concept in ("completed", "")):
         return Meaning("rate", scene.theme, "", dim or _rate_dim(scene))
     return None
@@ -73,6 +75,8 @@ def _continued(last: Reading, dim: str, scene: Scene, cues: list[Token], measure
     if meaning.kind in ("rate", "over", "short", "change_pp", "change_pct", "target", "share", "pace", "fulfilment"):
         if dim and dim != meaning.dim:
             return replace(meaning, dim=dim)
+        if any(token.kind == "unit" for token in cues):
+            return meaning
         if not dim and meaning.dim == "cases" and any(token.kind == "and" for token in cues):
             return replace(meaning, dim="money")
         return None
@@ -110,14 +114,14 @@ def _change(
     subject = next((token for token in reversed(before) if token.kind in ("concept", "rate", "share")), None)
     if subject is not None and subject.kind == "concept":
         kind = "change_pp" if figure.measure == "pp" else "change_pct"
-        return Meaning(kind, scene.theme, subject.value, dim or scene.dim)
+        return Meaning(kind, scene.theme, subject.value, dim or _subject_dim(scene))
     if subject is not None:
         concept = "with_conditions" if subject.kind == "share" else ""
         return Meaning("change_pp", scene.theme, concept, dim or _subject_dim(scene))
     last = scene.last.meaning if scene.last else None
     if last is None:
         if scene.concept:
-            return Meaning("change_pct", scene.theme, scene.concept, dim or scene.dim)
+            return Meaning("change_pct", scene.theme, scene.concept, dim or _subject_dim(scene))
         return None
     if last.kind in ("count", "change", "change_pct"):
         kind = "change_pp" if figure.measure == "pp" else "change_pct"
@@ -133,7 +137,9 @@ def _base(line: Line, index: int, cues: list[Token], verb: Token) -> str:
     """Return what the comparison is made with: before the figure in its own part, or behind it."""
     part: list[Token] = []
     for token in cues:
-        if token.kind in ("comma", "but") and token.start < verb.start:
+        if token.start < verb.start and (
+            token.kind in ("comma", "but") or (token.kind == "and" and any(each.kind == "cmp" for each in part))
+        ):
             part = []
         else:
             part.append(token)
@@ -153,7 +159,21 @@ def _base(line: Line, index: int, cues: list[Token], verb: Token) -> str:
             following = line.tokens[line.tokens.index(token) + 1 :][:1]
             if not following or following[0].kind not in ("base", "num"):
                 break
-    return _later_base(line, index) if verb.value in ("over", "short") else ""
+    return _opening_base(line, index) or (_later_base(line, index) if verb.value in ("over", "short") else "")
+
+
+def _opening_base(line: Line, index: int) -> str:
+    """Return what a sentence opens with: "So với chỉ tiêu được giao, …"."""
+    opening = ""
+    for token in line.tokens[:index]:
+        if token.kind == "stop":
+            opening = ""
+            continue
+        if token.kind == "base" and line.text[token.start : token.end].startswith("so") and not opening:
+            opening = token.value
+        elif not opening and token.kind in ("num", "semi"):
+            opening = "-"
+    return opening.strip("-")
 
 
 def _later_base(line: Line, index: int) -> str:
@@ -170,16 +190,16 @@ def _share(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) ->
     tail = line.text[line.tokens[index].end : line.tokens[index].end + 60].split(",")[0]
     concept = _concept(cues) or (scene.last.meaning.concept if scene.last and scene.last.meaning else "")
     if _NATIONAL.search(tail):
-        return Meaning("national_share", scene.theme, "", dim or scene.dim)
+        return Meaning("national_share", scene.theme, "", dim or _subject_dim(scene))
     if concept in _SHARED:
-        return Meaning("share", scene.theme, concept, dim or scene.dim)
+        return Meaning("share", scene.theme, concept, dim or _subject_dim(scene))
     if concept == "completed":
         return Meaning("rate", scene.theme, "", dim or _rate_dim(scene))
     return None
 
 
 def _concept(cues: list[Token]) -> str:
-    return next((token.value for token in reversed(cues) if token.kind == "concept"), "")
+    return next((token.value for token in reversed(cues) if token.kind == "concept" and not token.used), "")
 
 
 def _is_rate_of_done(lead: Token, line: Line) -> bool:
@@ -213,4 +233,4 @@ def _rate_dim(scene: Scene) -> str:
 
 def _subject_dim(scene: Scene) -> str:
     last = scene.last.meaning if scene.last else None
-    return last.dim if last is not None and last.dim else scene.last_dim or scene.dim
+    return last.dim if last is not None and last.dim else scene.last_dim or scene.dim or scene.only_dim

@@ -100,10 +100,20 @@ def _readings(document: Document) -> Iterable[Reading]:
             if found is not None:
                 columns = found
                 continue
-            yield from grid.row(document, start, end, columns, scene)
+            readings = grid.row(document, start, end, columns, scene)
+            _remember_dim(scene, readings)
+            yield from readings
             continue
         columns = None
         yield from _line(document, start, end, scene)
+
+
+def _remember_dim(scene: Scene, readings: list[Reading]) -> None:
+    """A table of việc only, or tiền only, tells what the prose around it counts."""
+    dims = {each.meaning.dim for each in readings if each.meaning and each.meaning.kind == "count"}
+    if dims:
+        known = {scene.table_dim} - {""}
+        scene.table_dim = dims.pop() if len(dims | known) == 1 else "both"
 
 
 def _line(document: Document, start: int, end: int, scene: Scene) -> list[Reading]:

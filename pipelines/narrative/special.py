@@ -20,9 +20,12 @@ _RIVALS = (
     frozenset({"giay_khen", "bang_khen", "co_thi_dua", "cstd_co_so", "cstd_nganh", "ldxs", "dien_hinh"}),
     frozenset({"giai_quyet", "tham_quyen", "tiep_nhan"}),
     frozenset({"con_theo_doi", "xong", "cu", "moi", "theo_doi", "lam_viec", "qd_buoc"}),
-    frozenset({"ly_luan", "trinh_do", "chv"}),
+    frozenset({"ly_luan", "chv"}),
     frozenset({"hanh_chinh", "cuong_che", "mien_giam", "khieu_nai", "tiep_dan", "boi_thuong", "khen"}),
 )
+
+
+_FIELDS = _RIVALS[-1] | _RIVALS[0] | {"bien_che", "doan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,25 @@ def read(line: Line, index: int, areas: list[tuple[int, str]], section: frozense
     """
     figure = line.tokens[index].figure
     assert figure is not None
-    here = _areas_at(line, index, areas) | section
+    here = _areas_at(line, index, areas) | section | _shape(line, index)
     tail = _tail(line, index)
     for rule in _rules():
         if figure.measure in rule.classes and _fits(rule, figure, here, tail):
             return rule.code, rule.measure
     return None
+
+
+def _shape(line: Line, index: int) -> frozenset[str]:
+    """Return what the figure looks like: ``fraction``, ``down`` (a decrease), ``growth`` (any change)."""
+    figure = line.tokens[index].figure
+    shape = {"fraction"} if figure is not None and figure.out_of is not None else set()
+    for token in reversed(line.left(index)):
+        if token.kind in ("concept", "rate", "share"):
+            break
+        if token.kind == "cmp":
+            shape |= {"growth", token.value}
+            break
+    return frozenset(shape)
 
 
 def _fits(rule: Rule, figure: Figure, here: frozenset[str], tail: str) -> bool:
@@ -79,15 +95,14 @@ def _areas_at(line: Line, index: int, areas: list[tuple[int, str]]) -> frozenset
     """Return the areas in force: those of the clause, rivals reduced to the nearest before the figure."""
     start, end = _clause(line, index)
     at = line.tokens[index].start
+    topics = _topics(line, start, areas)
     before = [area for offset, area in areas if start <= offset < at]
     after = [area for offset, area in areas if at <= offset < end]
-    here = set(before) | set(after)
+    here = {*topics, *before, *after}
     for rivals in _RIVALS:
-        named = [area for area in before if area in rivals]
-        near = [area for area in after if area in rivals]
-        if len(set(named) | set(near)) > 1:
-            keep = named[-1] if named else near[0]
-            here -= rivals - {keep}
+        ranked = [*reversed(before), *after, *reversed(topics)]
+        named = [area for area in ranked if area in rivals]
+        here -= rivals - set(named[:1])
     return frozenset(here)
 
 
@@ -98,10 +113,24 @@ def _clause(line: Line, index: int) -> tuple[int, int]:
             start = token.end
             break
     for token in line.tokens[index + 1 :]:
-        if token.kind in ("stop", "semi", "num"):
+        if token.kind in ("stop", "semi", "num", "comma", "among_them"):
             end = token.start
             break
     return start, end
+
+
+def _topics(line: Line, start: int, areas: list[tuple[int, str]]) -> list[str]:
+    """Return the fields of work that the sentence, or the whole line before a colon, is about."""
+    first_number = next((token.start for token in line.tokens if token.kind == "num"), line.end)
+    colon = next((token.start for token in line.tokens if token.kind == "colon"), line.end)
+    named = []
+    if colon < first_number and colon - line.start < 110:
+        named += [area for offset, area in areas if offset < colon and area in _FIELDS]
+    sentence = max(
+        (token.end for token in line.tokens if token.kind == "stop" and token.end <= start), default=line.start
+    )
+    named += [area for offset, area in areas if sentence <= offset < start and area in _FIELDS]
+    return named
 
 
 @cache

@@ -65,8 +65,14 @@ class Scene:
     last: Reading | None = None
     pair: bool = False
     last_dim: str = ""
+    table_dim: str = ""
     now: str = ""
     areas: frozenset[str] = frozenset()
     is_plan: bool = False
     is_rank: bool = False
     stack: list[Reading | None] = field(default_factory=list)
+
+    @property
+    def only_dim(self) -> str:
+        """Return việc or tiền when the tables so far count only one of them."""
+        return "" if self.table_dim == "both" else self.table_dim

@@ -27,9 +27,10 @@ _OTHER_BODY = re.compile(
 _COMPARED = re.compile(
     r"(?:so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so)[^,;.:\n\d]{0,24}$"
 )
+_RANKED = re.compile(r"(?:thứ|hạng|vị trí|đứng|xếp)[^,;:\n]{0,20}$")
 _WHOLE = re.compile(
     r"\b(?:(toàn tỉnh|toàn thành phố|cả tỉnh|toàn ngành|toàn địa bàn|các cơ quan (?:thads|thi hành án dân sự) "
-    r"(?:trong|trên địa bàn|hai cấp)|hai cấp|(?:cả )?(?:\d{1,2}|hai|ba|bốn|năm|sáu|các) cụm|toàn đơn vị|toàn cục)|"
+    r"(?:trong|trên địa bàn|hai cấp)|hai cấp|cả (?:\d{1,2}|hai|ba|bốn|năm|sáu|các) cụm|các cụm|toàn đơn vị|toàn cục)|"
     r"(toàn quốc|cả nước|toàn hệ thống|cả hệ thống))\b"
 )
 _CLUSTER = re.compile(r"\b(?:cụm|khối)(?: thi đua)?(?: số)? (\d{1,2}|i{1,3}|iv|v)\b(?! cụm)")
@@ -84,7 +85,8 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Return words for the whole in a line: (start, end, ``own`` | ``nation`` | ``cluster:<n>``)."""
     found = []
     for match in _WHOLE.finditer(text, start, end):
-        if not _COMPARED.search(text, max(start, match.start() - 40), match.start()):
+        head = max(start, match.start() - 40)
+        if not _COMPARED.search(text, head, match.start()) and not _RANKED.search(text, head, match.start()):
             found.append((match.start(), match.end(), "own" if match[1] else "nation"))
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
     for match in _CLUSTER.finditer(text, start, end):
@@ -120,7 +122,7 @@ def own_unit(folded: Folded, places: list[Place], hint: str, title: str) -> str:
     if hint:
         provinces[hint] = provinces.get(hint, 0.0) + 4.0
     province = max(provinces, key=lambda code: provinces[code], default="")
-    branch = _branch(branches, province, text, lead)
+    branch = _branch(branches, province, places)
     if branch:
         return branch
     nation = sum(3.0 if match.start() < lead else 1.0 for match in _NATION.finditer(text))
@@ -129,12 +131,14 @@ def own_unit(folded: Folded, places: list[Place], hint: str, title: str) -> str:
     return "VN" if nation else province
 
 
-def _branch(branches: dict[str, float], province: str, text: str, lead: int) -> str:
+def _branch(branches: dict[str, float], province: str, places: list[Place]) -> str:
     inside = {
         code: score
         for code, score in branches.items()
         if not province or units.get(code).parent == province or units.get(province).level == "national"
     }
+    named = {code for place in places if place.is_branch for code in place.codes}
+    inside = {code: score for code, score in inside.items() if code in named}
     best = max(inside, key=lambda code: inside[code], default="")
     if best and inside[best] >= 3.0 and inside[best] >= 0.6 * sum(inside.values()):
         return best

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipelines.narrative import counting, ranks, ratios, special
-from pipelines.narrative.catalogue import Meaning, code_of
+from pipelines.narrative.catalogue import Meaning, code_of, known
 from pipelines.narrative.index import read_index
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
@@ -93,7 +93,7 @@ class Walk:
             dims = [each.value for each in self.line.tokens if each.kind == "dim" and each.end <= token.start]
             if dims and token.start - self.line.start < 60:
                 scene.dim = dims[-1]
-        scene.last, scene.pair, scene.is_plan, scene.versus = None, False, False, ""
+        scene.last, scene.pair, scene.is_plan, scene.versus, scene.is_rank = None, False, False, "", False
         scene.stack.clear()
         scene.unit = scene.block_unit or scene.own
         if self.themes.scope != "paragraph":
@@ -139,6 +139,9 @@ class Walk:
         if found and not self._is_core(index, found):
             self._emit_special(index, figure, found)
             return
+        if figure.out_of is not None and figure.measure in ("cases", "vnd"):
+            self._part_of(index, figure)
+            return
         if figure.out_of is not None or ranks.is_rank(self.line, index):
             self._emit(figure, ranks.read(self.line, index, self.scene), 0.93)
             return
@@ -166,6 +169,21 @@ class Walk:
         elif figure.measure == "bare" and self._bare_ratio(index):
             self._emit(figure, ratios.read(self.line, index, scene), 0.9)
         scene.theme = theme
+
+    def _part_of(self, index: int, figure: Figure) -> None:
+        """ "xong 9.100/11.200 việc có điều kiện": two counts, the second named behind."""
+        behind = self.line.tokens[index + 1 : index + 2]
+        whole = behind[0] if behind and behind[0].kind == "concept" and not behind[0].used else None
+        if whole is not None:
+            whole.used = True
+        meaning, sure = counting.read(self.line, index, self.scene)
+        self._emit(figure, meaning, sure)
+        if whole is not None and figure.out_of is not None and meaning is not None:
+            low, high = figure.out_span
+            second = Figure(figure.out_of, figure.measure, low, high, noun=figure.noun)
+            last = self.scene.last
+            self._emit(second, replace(meaning, concept=whole.value), 0.93)
+            self.scene.last = last
 
     def _theme_behind(self, index: int) -> str | None:
         """Return the theme named behind a figure or a pair of figures, in the same part of the sentence."""
@@ -223,17 +241,40 @@ class Walk:
         reading.code, reading.measure = code, measure
         if code.startswith(_STAFF) and self.scene.now:
             reading.period = self.scene.now
-        if code == "staff_present" and self._is_cut(index):
-            reading.code = "staff_cut"
-            reading.period = self.scene.versus or reading.period
+        if code != "staff_cut" and not self._as_change(index, reading):
+            reading.reason = "indicator"
+        if code == "staff_cut":
+            reading.period = self._versus(figure) or reading.period
         self.readings.append(reading)
+        self.scene.last = reading
         if figure.out_of is not None and code in _PAIRS:
             second = replace(reading, code=_PAIRS[code], value=figure.out_of)
             second.start, second.end = figure.out_span
             self.readings.append(second)
 
-    def _is_cut(self, index: int) -> bool:
-        return any(token.kind == "cmp" and token.value == "down" for token in self.line.left(index))
+    def _as_change(self, index: int, reading: Reading) -> bool:
+        """Turn a counted thing that grew or fell into its change; ``False`` when the catalogue has none."""
+        verb = next((each for each in reversed(self.line.left(index)) if each.kind in ("cmp", "concept")), None)
+        if verb is None or verb.kind != "cmp" or verb.value not in ("up", "down"):
+            return True
+        code = known(f"chg_abs_{reading.code}", reading.measure)
+        if code is None:
+            return False
+        reading.code = code[0]
+        if verb.value == "down":
+            reading.value = -abs(reading.value)
+        return True
+
+    def _versus(self, figure: Figure) -> str:
+        """Return the period compared with: named behind the figure, else before it in the sentence."""
+        for token in self.line.tokens:
+            if token.start <= figure.start:
+                continue
+            if token.kind == "versus":
+                return token.value
+            if token.kind in ("num", "stop", "semi", "close", "cmp"):
+                break
+        return self.scene.versus
 
     def _emit(self, figure: Figure, meaning: Meaning | None, sure: float) -> None:
         reading = self._reading(figure, sure)
@@ -252,6 +293,7 @@ class Walk:
     def _remember(self, reading: Reading, meaning: Meaning) -> None:
         scene = self.scene
         last = scene.last.meaning if scene.last else None
+        scene.is_rank = meaning.kind in ("rank", "rank_share")
         if meaning.kind == "count":
             scene.pair = (
                 last is not None and last.kind == "count" and last.concept == meaning.concept and last.dim != meaning.dim
@@ -262,17 +304,12 @@ class Walk:
     def _sign(self, reading: Reading, meaning: Meaning) -> None:
         if meaning.kind not in ("change", "change_pct", "change_pp"):
             return
-        if self.scene.versus and not self._is_year_before(reading.period):
-            reading.breakdown = f"vs={self.scene.versus}"
+        versus = self._versus(reading.figure)
+        if versus and not _is_year_before(versus, reading.period):
+            reading.breakdown = f"vs={versus}"
         cues = [token for token in self.line.tokens if token.kind == "cmp" and token.start < reading.start]
         if cues and cues[-1].value in ("down", "short"):
             reading.value = -abs(reading.value)
-
-    def _is_year_before(self, period: str) -> bool:
-        versus = self.scene.versus
-        if not (versus[:2] == "FY" and period[:2] == "FY" and versus[2:6].isdigit() and period[2:6].isdigit()):
-            return True
-        return ".." in versus or ".." in period or int(period[2:6]) - int(versus[2:6]) == 1
 
     def _reading(self, figure: Figure, sure: float) -> Reading:
         return Reading(
@@ -290,3 +327,10 @@ class Walk:
             if token.kind not in ("dim", "unit"):
                 break
         return self.scene.period or self.scene.title_period
+
+
+def _is_year_before(versus: str, period: str) -> bool:
+    """Say whether a comparison is the usual one with the year before (which needs no breakdown)."""
+    if not (versus[:2] == "FY" and period[:2] == "FY" and ".." not in versus and ".." not in period):
+        return True
+    return int(period[2:6]) - int(versus[2:6]) == 1
