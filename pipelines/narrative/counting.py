@@ -54,6 +54,8 @@ def _verb(cues: list[Token]) -> Token | None:
 def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Meaning | None, float]:
     if verb.value in ("over", "short", "equal"):
         return None, 0.0
+    if verb.value == "down" and scene.in_breakdown and dim == "money":
+        return Meaning("count", scene.theme, "reduced", dim), 0.93
     before = [token for token in cues if token.start < verb.start and token.kind == "concept"]
     if before:
         return Meaning("change", scene.theme, before[-1].value, dim), 0.95
@@ -158,5 +160,7 @@ def _hands_over(line: Line, index: int) -> bool:
 
 
 def _sub(concept: str, scene: Scene) -> str:
-    """Inside a breakdown of what was finished, "thi hành xong" is the part without discontinued cases."""
+    """Inside a breakdown of what was finished, "xong" is the part without discontinued cases."""
+    if concept == "completed" and scene.in_breakdown:
+        return "completed_only"
     return concept

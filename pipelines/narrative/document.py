@@ -17,7 +17,7 @@ from pipelines.reference import units
 
 _CELL = re.compile(r"\s?[|\t]\s?")
 _SUBJECT_BEHIND = re.compile(
-    r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|đứng|xếp|\d|=)"
+    r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|\d|=)"
 )
 
 
@@ -112,7 +112,9 @@ class Document:
         if len(codes) != 1 or (place.is_other and not place.is_branch):
             return ""
         behind = self.folded.text[place.end : place.end + 14]
-        if place.is_branch or _SUBJECT_BEHIND.match(behind):
+        head = self.folded.text[max(0, place.start - 3) : place.start].rstrip(" ")
+        opens = head[-1:] in ("", ".", ";", ":", "\n", "-", "+", "*")
+        if place.is_branch or opens or _SUBJECT_BEHIND.match(behind):
             return codes[0]
         return ""
 

@@ -5,6 +5,7 @@ Belongs here: applying `data/counts.csv`. Does not belong here: the core series 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,6 +27,10 @@ _RIVALS = (
 
 
 _FIELDS = _RIVALS[-1] | _RIVALS[0] | {"bien_che", "doan"}
+
+
+#: "12 cá nhân được tặng …": the award follows.
+_GIVEN = re.compile(r"\s?(?:[^\W\d]+ ){1,3}(?:được|đạt|nhận|vinh dự|đón nhận)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +104,12 @@ def _areas_at(line: Line, index: int, areas: list[tuple[int, str]]) -> frozenset
     before = [area for offset, area in areas if start <= offset < at]
     after = [area for offset, area in areas if at <= offset < end]
     here = {*topics, *before, *after}
+    figure = line.tokens[index].figure
+    reach = line.tokens[index].end + 1 + len(figure.noun if figure else "")
+    itself = [area for offset, area in areas if at <= offset < reach]
+    is_given = _GIVEN.match(line.text, line.tokens[index].end) is not None
     for rivals in _RIVALS:
-        ranked = [*reversed(before), *after, *reversed(topics)]
+        ranked = [*itself, *after, *reversed(before), *topics[::-1]] if is_given else [*itself, *reversed(before), *after, *topics[::-1]]
         named = [area for area in ranked if area in rivals]
         here -= rivals - set(named[:1])
     return frozenset(here)

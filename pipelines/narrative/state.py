@@ -70,6 +70,7 @@ class Scene:
     areas: frozenset[str] = frozenset()
     is_plan: bool = False
     is_rank: bool = False
+    in_breakdown: bool = False
     stack: list[Reading | None] = field(default_factory=list)
 
     @property

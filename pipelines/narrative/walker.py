@@ -30,6 +30,7 @@ class Themes:
 
     scope: str = ""
     sentence_start: int = 0
+    period: str = ""
 
 
 @dataclass(slots=True)
@@ -51,12 +52,21 @@ class Walk:
     def run(self) -> list[Reading]:
         """Return the readings of the line in order."""
         self.themes.sentence_start = self.line.start
+        self.themes.period = self.scene.period
         for index, token in enumerate(self.line.tokens):
             if token.kind == "num":
                 self._figure(index)
             else:
                 self._word(index, token)
+        if self.scene.is_plan or self._only_targets(self.line.end):
+            self.scene.period = self.themes.period
         return self.readings
+
+    def _only_targets(self, end: int) -> bool:
+        """Say whether the sentence speaks of targets only: its year is not that of the results."""
+        start = self.themes.sentence_start
+        kinds = [each.meaning.kind for each in self.readings if start <= each.start < end and each.meaning]
+        return bool(kinds) and set(kinds) == {"target"}
 
     def _word(self, index: int, token: Token) -> None:
         scene = self.scene
@@ -66,9 +76,12 @@ class Walk:
             case "semi":
                 if self.themes.scope == "clause":
                     scene.theme = scene.section_theme
-            case "open":
-                scene.stack.append(scene.last)
+            case "open" | "among_them":
+                if token.kind == "open":
+                    scene.stack.append(scene.last)
+                scene.in_breakdown = self._splits_completed(index)
             case "close":
+                scene.in_breakdown = False
                 if scene.stack:
                     scene.last = scene.stack.pop()
             case "theme":
@@ -87,12 +100,28 @@ class Walk:
                 if token.value == "equal":
                     self._equal(index, token)
 
+    def _splits_completed(self, index: int) -> bool:
+        """ "(xong …, đình chỉ …, giảm …)" behind what was finished: its parts."""
+        last = self.scene.last.meaning if self.scene.last else None
+        if last is None or last.kind != "count" or last.concept != "completed":
+            return False
+        for token in self.line.tokens[index + 1 : index + 20]:
+            if token.kind in ("close", "stop", "rate"):
+                return False
+            if token.kind == "concept" and token.value == "discontinued":
+                return True
+        return False
+
     def _end_sentence(self, token: Token) -> None:
         scene = self.scene
+        scene.in_breakdown = False
         if not self.readings:
             dims = [each.value for each in self.line.tokens if each.kind == "dim" and each.end <= token.start]
             if dims and token.start - self.line.start < 60:
                 scene.dim = dims[-1]
+        if scene.is_plan or self._only_targets(token.start):
+            scene.period = self.themes.period
+        self.themes.period = scene.period
         scene.last, scene.pair, scene.is_plan, scene.versus, scene.is_rank = None, False, False, "", False
         scene.stack.clear()
         scene.unit = scene.block_unit or scene.own
