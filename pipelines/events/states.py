@@ -184,8 +184,9 @@ class ReportState:
     seen_paths: tuple[str, ...] = ()
 
     def enter_marts(self, facts_sha256: str, at: datetime) -> None:
-        """Put a reading into the marts in place of the one before; the same reading again changes nothing."""
-        if self.accepted_at is None or self.accepted_facts_sha256 != facts_sha256:
+        """Put a reading into the marts in place of the one before; what is in them already stays as it is."""
+        is_in_marts = bool(self.acceptances) and self.acceptances[-1].known_to is None
+        if not is_in_marts or self.accepted_facts_sha256 != facts_sha256:
             self.leave_marts(at)
             self.accepted_at, self.accepted_facts_sha256 = at, facts_sha256
             self.acceptances = (*self.acceptances, Acceptance(self.report_id, facts_sha256, at))
