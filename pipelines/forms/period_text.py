@@ -22,6 +22,7 @@ _MONTHS = re.compile(rf"\b(\d{{1,2}})\s*(?:thang|t)[\s/.]*{_YEAR}")
 _QUARTER = re.compile(rf"\bquy\s*(iv|iii|ii|i|[1-4])\b[\s/.]*{_YEAR}")
 _MONTH = re.compile(rf"\bthang\s*(\d{{1,2}})[\s/.]*{_YEAR}")
 _WHOLE_YEAR = re.compile(r"\b(?:nam|fy)\s*(?:cong tac )?(\d{4})")
+_PART_OF_YEAR = re.compile(r"(?<!12 )\bthang\b|\bquy\b")
 _CODE = re.compile(r"\bfy(\d{4})(?:\s*c(\d{2}))?\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -53,7 +54,8 @@ def period_of_words(text: str) -> Period | None:
         return _cumulative(int(match[2]), int(match[1]))
     if match := _MONTH.search(plain):
         return _calendar_month(int(match[2]), int(match[1]))
-    if match := _WHOLE_YEAR.search(plain):
+    match = _WHOLE_YEAR.search(plain)
+    if match and not _PART_OF_YEAR.search(plain):
         return _cumulative(int(match[1]), 12)
     return None
 

@@ -22,7 +22,8 @@ LABELS = (
     "2. Chi cục THADS huyện Nga Sơn",
 )
 
-Read = Callable[[openpyxl.Workbook], FormReading]
+Form = Callable[..., openpyxl.Workbook]
+Read = Callable[..., FormReading]
 
 
 def content(form_code: str = "04/TK-THA", period_code: str = "FY2021", **changes: object) -> SheetContent:
@@ -50,7 +51,7 @@ def _figure(row: int, place: int, measure: str) -> Decimal:
 
 
 @pytest.fixture
-def form() -> Callable[..., openpyxl.Workbook]:
+def form() -> Form:
     """Make an open workbook of one or several forms."""
 
     def make(*contents: SheetContent) -> openpyxl.Workbook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import openpyxl
@@ -10,14 +11,15 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.forms import FormHints
-from tests.unit.forms.conftest import content
+from pipelines.forms import FormHints, FormReading
+from pipelines.problems import Problem
+from tests.unit.forms.conftest import Form, Read, content
 
 HEADER_BOTTOM, NUMBERS, FIRST = 9, 10, 11
 KEY = ["unit_code", "breakdown", "indicator_code", "value"]
 
 
-def facts(reading) -> set[tuple[object, ...]]:  # type: ignore[no-untyped-def]
+def facts(reading: FormReading) -> set[tuple[object, ...]]:
     return set(reading.observations.select(KEY).rows())
 
 
@@ -32,13 +34,13 @@ def swap_columns(sheet: Worksheet, one: int, other: int, rows: range) -> None:
         first.value, second.value = second.value, first.value
 
 
-def codes(problems) -> list[str]:  # type: ignore[no-untyped-def]
+def codes(problems: Iterable[Problem]) -> list[str]:
     return [problem.code for problem in problems]
 
 
 @pytest.mark.parametrize("form_code", ["01/TK-THA", "02/TK-THA", "04/TK-THA", "05/TK-THA"])
 @pytest.mark.parametrize("period", ["FY2021", "FY2025-C08"])
-def test_what_was_written_is_what_is_read(form, read, form_code: str, period: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_written_is_what_is_read(form: Form, read: Read, form_code: str, period: str) -> None:
     written = content(form_code, period)
 
     reading = read(form(written), FormHints("P63-38", int(period[2:6]), "x.xlsx"))
@@ -48,13 +50,13 @@ def test_what_was_written_is_what_is_read(form, read, form_code: str, period: st
     assert reading.notes == ()
 
 
-def test_figures_typed_as_vietnamese_text_are_the_same_figures(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_figures_typed_as_vietnamese_text_are_the_same_figures(form: Form, read: Read) -> None:
     plain = content("05/TK-THA")
 
     assert facts(read(form(replace(plain, as_text=True)))) == facts(read(form(plain)))
 
 
-def test_swapped_columns_are_read_by_their_names(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_swapped_columns_are_read_by_their_names(form: Form, read: Read) -> None:
     book = form()
     expected = facts(read(form()))
     sheet = book.active
@@ -64,7 +66,7 @@ def test_swapped_columns_are_read_by_their_names(form, read) -> None:  # type: i
     assert facts(read(book)) == expected
 
 
-def test_headers_swapped_without_their_figures_show_in_the_printed_numbers(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_headers_swapped_without_their_figures_show_in_the_printed_numbers(form: Form, read: Read) -> None:
     book = form()
     unmerge(book.active)
     swap_columns(book.active, 5, 6, range(6, HEADER_BOTTOM + 1))
@@ -76,7 +78,7 @@ def test_headers_swapped_without_their_figures_show_in_the_printed_numbers(form,
     assert "recalled" in note.expected
 
 
-def test_a_renamed_header_stops_the_sheet_and_shows_both_sides(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_a_renamed_header_stops_the_sheet_and_shows_both_sides(form: Form, read: Read) -> None:
     book = form()
     header = next(cell for line in book.active.iter_rows() for cell in line if cell.value == "Ủy thác")
     header.value = "Việc gửi đi nơi khác"
@@ -89,7 +91,7 @@ def test_a_renamed_header_stops_the_sheet_and_shows_both_sides(form, read) -> No
     assert reading.observations.is_empty()
 
 
-def test_a_missing_column_stops_the_sheet(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_column_stops_the_sheet(form: Form, read: Read) -> None:
     book = form()
     unmerge(book.active)
     for row in range(6, FIRST + 4):
@@ -98,7 +100,7 @@ def test_a_missing_column_stops_the_sheet(form, read) -> None:  # type: ignore[n
     assert codes(read(book).refused) == ["columns_missing"]
 
 
-def test_a_column_the_map_cannot_place_may_be_missing(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_a_column_the_map_cannot_place_may_be_missing(form: Form, read: Read) -> None:
     book = form()
     unmerge(book.active)
     for row in range(6, FIRST + 4):
@@ -110,7 +112,7 @@ def test_a_column_the_map_cannot_place_may_be_missing(form, read) -> None:  # ty
     assert "withdrawn_up" not in reading.observations["indicator_code"].to_list()
 
 
-def test_an_extra_column_is_noted_and_the_rest_is_read(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_an_extra_column_is_noted_and_the_rest_is_read(form: Form, read: Read) -> None:
     book = form()
     expected = facts(read(form()))
     sheet = book.active
@@ -124,14 +126,14 @@ def test_an_extra_column_is_noted_and_the_rest_is_read(form, read) -> None:  # t
     assert reading.notes[0].where.endswith(f"!Y{NUMBERS}")
 
 
-def test_two_columns_of_one_name_stop_the_sheet(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_two_columns_of_one_name_stop_the_sheet(form: Form, read: Read) -> None:
     book = form()
     book.active.cell(HEADER_BOTTOM, 25).value = "Ủy thác"
 
     assert codes(read(book).refused) == ["columns_ambiguous"]
 
 
-def test_two_forms_in_one_book_are_both_read(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_two_forms_in_one_book_are_both_read(form: Form, read: Read) -> None:
     book = form(content("04/TK-THA"), content("05/TK-THA"))
     book.create_sheet("Ghi chú")["A1"] = "Người liên hệ: bộ phận thống kê"
 
@@ -142,7 +144,7 @@ def test_two_forms_in_one_book_are_both_read(form, read) -> None:  # type: ignor
     assert codes(reading.notes) == ["sheet_not_a_form"]
 
 
-def test_two_forms_under_each_other_on_one_sheet_are_both_read(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_two_forms_under_each_other_on_one_sheet_are_both_read(form: Form, read: Read) -> None:
     book = form(content("04/TK-THA"), content("05/TK-THA"))
     upper, lower = book.worksheets
     offset = upper.max_row + 3
@@ -158,14 +160,14 @@ def test_two_forms_under_each_other_on_one_sheet_are_both_read(form, read) -> No
     assert [each.form_code for each in read(book).identified] == ["04/TK-THA", "05/TK-THA"]
 
 
-def test_a_total_in_the_last_row_is_still_the_total(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_a_total_in_the_last_row_is_still_the_total(form: Form, read: Read) -> None:
     plain = content()
     turned = replace(plain, rows=(*plain.rows[1:], ("Tổng cộng", plain.rows[0][1])))
 
     assert facts(read(form(turned))) == facts(read(form(plain)))
 
 
-def test_merged_label_cells_and_an_ordinal_column_do_not_matter(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_merged_label_cells_and_an_ordinal_column_do_not_matter(form: Form, read: Read) -> None:
     book = form()
     expected = facts(read(form()))
     sheet = book.active
@@ -182,14 +184,14 @@ def test_merged_label_cells_and_an_ordinal_column_do_not_matter(form, read) -> N
     assert facts(read(book)) == expected
 
 
-def test_a_header_without_merges_reads_like_a_merged_one(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_a_header_without_merges_reads_like_a_merged_one(form: Form, read: Read) -> None:
     book = form()
     unmerge(book.active)
 
     assert facts(read(book)) == facts(read(form()))
 
 
-def test_every_figure_is_what_its_cell_prints(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_every_figure_is_what_its_cell_prints(form: Form, read: Read) -> None:
     book = form(replace(content("05/TK-THA"), as_text=True))
     rows = read(book).observations.select("locator", "printed", "value", "measure").rows()
 
@@ -201,7 +203,7 @@ def test_every_figure_is_what_its_cell_prints(form, read) -> None:  # type: igno
 
 
 @pytest.mark.parametrize("mark", ["-", "–", "x", "X", "…", "...", "  ", "……"])
-def test_a_mark_of_no_figure_is_missing_and_never_zero(form, read, mark: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_mark_of_no_figure_is_missing_and_never_zero(form: Form, read: Read, mark: str) -> None:
     book = form()
     book.active.cell(FIRST, 2).value = mark
 
@@ -213,7 +215,7 @@ def test_a_mark_of_no_figure_is_missing_and_never_zero(form, read, mark: str) ->
 
 
 @pytest.mark.parametrize("text", ["12 việc", "1.2.3,4", "#REF!", "mười hai", "12/07"])
-def test_an_unreadable_cell_is_named_and_the_rest_is_read(form, read, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_unreadable_cell_is_named_and_the_rest_is_read(form: Form, read: Read, text: str) -> None:
     book = form()
     book.active.cell(FIRST, 2).value = text
 
@@ -225,7 +227,7 @@ def test_an_unreadable_cell_is_named_and_the_rest_is_read(form, read, text: str)
     assert reading.observations.height == read(form()).observations.height - 1
 
 
-def test_hidden_rows_are_read_and_noted(form, read) -> None:  # type: ignore[no-untyped-def]
+def test_hidden_rows_are_read_and_noted(form: Form, read: Read) -> None:
     book: openpyxl.Workbook = form()
     book.active.row_dimensions[FIRST + 1].hidden = True
 

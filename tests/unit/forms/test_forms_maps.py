@@ -9,7 +9,7 @@ from io import BytesIO
 import polars as pl
 import pytest
 
-from pipelines.forms import FormHints, default_book, map_for, read_forms
+from pipelines.forms import FormHints, FormMap, default_book, map_for, read_forms
 from pipelines.forms.template import SheetContent, write_book
 from pipelines.problems import ThadsError
 from pipelines.reference import units
@@ -72,7 +72,7 @@ def test_a_form_outside_every_regime_is_refused_with_the_spans() -> None:
 
 
 @pytest.mark.parametrize("form_map", WITH_COLUMNS, ids=lambda m: f"{m.form_code}-{m.regime}")
-def test_every_column_is_in_the_catalogue_under_a_key_of_its_own(form_map) -> None:  # type: ignore[no-untyped-def]
+def test_every_column_is_in_the_catalogue_under_a_key_of_its_own(form_map: FormMap) -> None:
     keys = [column.key for column in form_map.value_columns]
 
     assert len(set(keys)) == len(keys)
@@ -80,7 +80,7 @@ def test_every_column_is_in_the_catalogue_under_a_key_of_its_own(form_map) -> No
 
 
 @pytest.mark.parametrize("form_map", WITH_COLUMNS, ids=lambda m: f"{m.form_code}-{m.regime}")
-def test_a_recalled_layout_keeps_its_mark(form_map) -> None:  # type: ignore[no-untyped-def]
+def test_a_recalled_layout_keeps_its_mark(form_map: FormMap) -> None:
     source = table("form_columns").filter(
         (pl.col("form_code") == form_map.form_code) & (pl.col("regime") == form_map.regime)
     )

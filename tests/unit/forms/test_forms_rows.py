@@ -1,0 +1,143 @@
+"""Each row finds its subject, and a row that has none is said, never dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from pipelines.forms import FormHints
+from pipelines.forms.rows import Context, Row, RowSubject, classify, strip_ordinal
+from pipelines.reference import units
+from tests.unit.forms.conftest import Form, Read, content
+
+DEPARTMENT = Context("P63-38", date(2021, 9, 30), "office × enforcer", "04")
+
+
+def subjects(*labels: str, context: Context = DEPARTMENT) -> list[tuple[str, str]]:
+    found, _ = classify([Row(n, label, f"A{n}") for n, label in enumerate(labels, start=1)], context)
+    return [(subject.unit_code, subject.breakdown) for subject in found]
+
+
+def notes_of(*labels: str) -> list[tuple[str, str, str]]:
+    _, notes = classify([Row(n, label, f"A{n}") for n, label in enumerate(labels, start=1)], DEPARTMENT)
+    return [(note.code, note.where, note.found) for note in notes]
+
+
+def test_total_own_office_and_offices() -> None:
+    labels = (
+        "Tổng số",
+        "I. Cục THADS tỉnh Thanh Hóa",
+        "II. Các Chi cục THADS trực thuộc",
+        "1. Chi cục THADS TX Bỉm Sơn",
+    )
+
+    assert subjects(*labels) == [
+        ("P63-38", ""),
+        ("P63-38", "office=own"),
+        ("P63-38", "office=subordinate"),
+        ("D-381", ""),
+    ]
+
+
+def test_officers_belong_to_the_office_above_them() -> None:
+    labels = (
+        "Tổng số",
+        "I. Cục THADS tỉnh",
+        "1. CHV Người Thứ Nhất",
+        "II. Chi cục THADS huyện Nga Sơn",
+        "- Người Thứ Hai",
+    )
+
+    assert subjects(*labels) == [
+        ("P63-38", ""),
+        ("P63-38", "office=own"),
+        ("P63-38", "officer=Người Thứ Nhất"),
+        ("D-401", ""),
+        ("D-401", "officer=Người Thứ Hai"),
+    ]
+
+
+def test_an_officer_who_is_called_like_a_district_stays_an_officer() -> None:
+    assert subjects("Tổng số", "I. Chi cục THADS huyện Nga Sơn", "1. Thọ Xuân")[-1] == (
+        "D-401",
+        "officer=Thọ Xuân",
+    )
+
+
+def test_bare_names_of_districts_are_offices() -> None:
+    assert subjects("Tổng số", "1. Bỉm Sơn", "2. Nga Sơn") == [("P63-38", ""), ("D-381", ""), ("D-401", "")]
+
+
+def test_an_unknown_office_is_noted_with_its_officers_and_the_rest_goes_on() -> None:
+    labels = (
+        "Tổng số",
+        "1. Chi cục THADS huyện Bịa Đặt",
+        "- Người Thứ Nhất",
+        "2. Chi cục THADS huyện Nga Sơn",
+    )
+
+    assert subjects(*labels) == [("P63-38", ""), ("", ""), ("", ""), ("D-401", "")]
+    assert notes_of(*labels) == [("unit_unknown", "04!A2", "Chi cục THADS huyện Bịa Đặt")]
+
+
+def test_an_unknown_office_is_shown_with_candidates_of_the_department() -> None:
+    _, notes = classify([Row(1, "Chi cục THADS huyện Quan Hoa Đông", "A1")], DEPARTMENT)
+
+    assert "Huyện Quan Hóa" in notes[0].expected or "Huyện Quan Sơn" in notes[0].expected
+    assert "Chi cục THADS huyện Quan Hoa Đông" in notes[0].what.vi
+
+
+def test_kinds_of_case_stand_under_their_section() -> None:
+    context = replace(DEPARTMENT, unit_code="D-760", row_axis="kind of case")
+    labels = (
+        "Tổng số",
+        "I. Thi hành án chủ động",
+        "1. Dân sự",
+        "6.1. Trong đó: ma túy",
+        "II. Theo yêu cầu",
+        "1. Dân sự",
+    )
+
+    assert subjects(*labels, context=context) == [
+        ("D-760", ""),
+        ("D-760", "initiative=ex_officio"),
+        ("D-760", "initiative=ex_officio;kind=civil"),
+        ("D-760", "initiative=ex_officio;kind=criminal_drugs"),
+        ("D-760", "initiative=on_request"),
+        ("D-760", "initiative=on_request;kind=civil"),
+    ]
+
+
+def test_a_row_nobody_knows_is_noted() -> None:
+    context = replace(DEPARTMENT, row_axis="kind of case")
+    found, notes = classify([Row(1, "1. Chuyện khác", "A1")], context)
+
+    assert found == (RowSubject(1, "unknown", "", ""),)
+    assert [note.code for note in notes] == ["row_unknown"]
+
+
+def test_a_subject_that_occurs_twice_is_noted() -> None:
+    assert notes_of("Tổng số", "Bỉm Sơn", "Tổng cộng") == [("row_repeated", "04!A3", "04!A3")]
+
+
+def test_the_only_row_of_an_office_is_its_total() -> None:
+    context = replace(DEPARTMENT, unit_code="D-381")
+
+    assert subjects("Chi cục THADS thị xã Bỉm Sơn", context=context) == [("D-381", "")]
+
+
+def test_ordinals_are_no_part_of_a_name() -> None:
+    labels = ["I. Cục", "IV - Cục", "1.2) Cục", "a) Cục", "- Cục", "+ Cục", "II Cục", "Cục"]
+
+    assert {strip_ordinal(label) for label in labels} == {"Cục"}
+
+
+def test_the_nation_reports_by_department(form: Form, read: Read) -> None:
+    figures = {"accepted_total": Decimal(5)}
+    labels = ("Tổng số", "1. Cục THADS tỉnh Thanh Hóa", "2. Cục THADS thành phố Hà Nội")
+    written = replace(content(), unit=units.get("VN"), rows=tuple((label, figures) for label in labels))
+
+    reading = read(form(written), FormHints("VN", 2021, ""))
+
+    assert sorted(reading.observations["unit_code"]) == ["P63-01", "P63-38", "VN"]
