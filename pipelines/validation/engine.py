@@ -19,7 +19,7 @@ from great_expectations.data_context.data_context.ephemeral_data_context import 
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.validation.failures import COLUMNS, Verdict, failures_of
 from pipelines.validation.gx_duckdb import HeldDuckDBDatasource, held_source, silent_context
-from pipelines.validation.prepare import prepare_checks
+from pipelines.validation.prepare import names_and_forms, prepare_checks
 from pipelines.validation.registry import ASSETS, EXPECTATIONS_DIR, Rule
 from pipelines.validation.suites import suite_of
 
@@ -48,13 +48,7 @@ def validate(
 
 def run_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Verdict]:
     """Run the rules over a file whose schema ``checks`` is prepared."""
-    names = dict(connection.execute("select unit_code, unit_name from checks.units").fetchall())
-    forms = frozenset(
-        report_id
-        for (report_id,) in connection.execute(
-            "select report_id from checks.reports where kind = 'form'"
-        ).fetchall()
-    )
+    names, forms = names_and_forms(connection)
     context = silent_context()
     source = held_source(context, connection)
     found: dict[str, Verdict] = {}

@@ -22,7 +22,9 @@ import polars as pl
 from pipelines.events.states import REPORTS
 from pipelines.observations import SCHEMA, Observation, to_frame
 from pipelines.reference.tables import TABLES, table
-from pipelines.validation.prepare import fill
+from pipelines.validation.failures import Failure, failures_of
+from pipelines.validation.prepare import fill, names_and_forms, prepare_checks
+from pipelines.validation.registry import Rule
 
 #: What a column means when an example leaves it out; every other column of the file must be one of these.
 DEFAULTS: Mapping[str, str] = {
@@ -68,6 +70,16 @@ def example_database(rows: Sequence[Row]) -> duckdb.DuckDBPyConnection:
     fill(connection, "landing.observations", _observations(full))
     fill(connection, "landing.reports", _reports(full))
     return connection
+
+
+def try_rule(rule: Rule, rows: Sequence[Row]) -> tuple[Failure, ...]:
+    """Return how a rule fails on example rows; its query is run as it stands, without GX around it."""
+    with example_database(rows) as connection:
+        prepare_checks(connection, [rule])
+        result = connection.execute(rule.sql)
+        columns = [name for name, *_ in result.description]
+        found = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        return failures_of(rule, found, *names_and_forms(connection))
 
 
 def report_id(name: str) -> str:

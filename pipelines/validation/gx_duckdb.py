@@ -33,6 +33,13 @@ class HeldConnectionEngine(SqlAlchemyExecutionEngine):
             self._connection = self.engine.connect()
         yield self._connection
 
+    def close(self) -> None:
+        """Close the kept connection; the base class knows only about its pool."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        super().close()
+
 
 class HeldDuckDBDatasource(SQLDatasource):
     """A data source over an open DuckDB connection; call `hold` before anything else."""

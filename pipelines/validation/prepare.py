@@ -49,6 +49,13 @@ def prepare_checks(
         connection.execute(f"create or replace table checks.{name} as {select}")
 
 
+def names_and_forms(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the names of the units by code, and the report ids that are official forms."""
+    names = connection.execute("select unit_code, unit_name from checks.units").fetchall()
+    forms = connection.execute("select report_id from checks.reports where kind = 'form'").fetchall()
+    return dict(names), frozenset(report_id for (report_id,) in forms)
+
+
 def drop_checks(connection: duckdb.DuckDBPyConnection) -> None:
     """Remove schema ``checks``; nothing outside validation reads it."""
     connection.execute("drop schema if exists checks cascade")
