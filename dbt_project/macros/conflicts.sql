@@ -30,7 +30,7 @@
   end
 {%- endmacro %}
 
-{# A percentage printed with fewer decimals, or money printed in millions or billions. #}
+{# A percentage printed with fewer decimals, or money rounded to a million or more. #}
 {% macro is_rounding_of(rounded, value) -%}
   (
     (
@@ -40,8 +40,10 @@
     or (
       measure = 'vnd'
       and (
-        ({{ rounded }} % 1000000000 = 0 and abs({{ rounded }} - {{ value }}) <= 500000000)
-        or ({{ rounded }} % 1000000 = 0 and abs({{ rounded }} - {{ value }}) <= 500000)
+        {% for unit in [1000000000, 100000000, 10000000, 1000000] -%}
+        ({{ rounded }} % {{ unit }} = 0 and abs({{ rounded }} - {{ value }}) * 2 <= {{ unit }})
+        {{- ' or ' if not loop.last }}
+        {% endfor %}
       )
     )
   )
