@@ -96,7 +96,7 @@ def marts(
                 found = catalog.marts(connection)
             else:
                 name = require_mart(connection, mart)
-                found = catalog.columns(connection, "marts", name)
+                found = catalog.columns(connection, name)
     if as_json:
         print_json([asdict(each) for each in found])
     else:

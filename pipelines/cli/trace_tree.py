@@ -56,10 +56,12 @@ _STATUSES = {
 }
 _REASONS = {
     "corrected": Text("đã được đính chính", "was corrected"),
-    "newer_version": Text("đã có phiên bản mới hơn", "a newer version replaced it"),
-    "form_over_narrative": Text("biểu mẫu được ưu tiên hơn báo cáo lời văn", "forms go before prose"),
-    "newer_report": Text("đã có báo cáo mới hơn", "a newer report goes first"),
-    "same_report": Text("cùng báo cáo nói khác ở chỗ khác", "the same report says otherwise elsewhere"),
+    "superseded": Text(
+        "báo cáo này đã được thay bằng phiên bản mới hơn", "its report was replaced by a newer one"
+    ),
+    "derived": Text("số suy ra, nhường cho số in trong báo cáo", "computed, gives way to a printed figure"),
+    "less_precise": Text("nói cùng một số nhưng làm tròn", "says the same, rounded"),
+    "other_value": Text("nói khác", "says something else"),
 }
 _SEVERITY_STYLES = {"blocking": "bold red", "warning": "yellow", "info": "cyan"}
 _ROLE_ORDER = list(_ROLES)
@@ -193,7 +195,7 @@ def _add_loser(node: Tree, loser: LoserNote, lang: Lang) -> None:
     line.append(f" · {loser.file_name} · {reason}")
     branch = node.add(line)
     if loser.excerpt:
-        branch.add(_place("", loser.excerpt, lang))
+        branch.add(_place(loser.locator, loser.excerpt, lang))
 
 
 def _label(name: str) -> Line:

@@ -107,6 +107,7 @@ class LoserNote:
     file_name: str
     observation_id: str
     printed: str
+    locator: str
     excerpt: Excerpt | None = None
 
 

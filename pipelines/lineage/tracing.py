@@ -200,6 +200,7 @@ class _Tracer:
             file_name=row["file_name"] or "",
             observation_id=row["observation_other"],
             printed=row["printed"] or "",
+            locator=row["locator"] or "",
             excerpt=excerpt,
         )
 

@@ -5,6 +5,7 @@ Belongs here: reading DuckDB's own catalogue. Does not belong here: where descri
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import duckdb
@@ -16,9 +17,9 @@ _RELATIONS = """
     where not internal and schema_name not in ('information_schema', 'pg_catalog')
 """
 _COLUMNS = """
-    select column_name, data_type, comment from duckdb_columns()
-    where schema_name = ? and table_name = ? and not internal and database_name = current_database()
-    order by column_index
+    select table_name, column_name, data_type, comment from duckdb_columns()
+    where schema_name = 'marts' and not internal and database_name = current_database()
+    order by table_name, column_index
 """
 _TITLES = """
     select shown.column_name, named.column_name
@@ -68,22 +69,23 @@ def column_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
     """Return every mart with its row count, by name."""
+    counts = Counter(table for table, *_ in connection.execute(_COLUMNS).fetchall())
     rows = connection.execute(
         f"select name, any_value(comment) from ({_RELATIONS}) where schema_name = 'marts' group by 1 order by 1"  # noqa: S608
     ).fetchall()
-    return [_mart(connection, name, comment or "") for name, comment in rows]
+    return [Mart(name, comment or "", _height(connection, name), counts[name]) for name, comment in rows]
 
 
-def columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[Column]:
-    """Return the columns of a table in its order; empty when there is no such table."""
-    rows = connection.execute(_COLUMNS, [schema, table]).fetchall()
-    return [Column(name, kind, comment or "") for name, kind, comment in rows]
+def columns(connection: duckdb.DuckDBPyConnection, mart: str) -> list[Column]:
+    """Return the columns of a mart in its order; empty when there is no such mart."""
+    rows = connection.execute(_COLUMNS).fetchall()
+    return [Column(name, kind, comment or "") for table, name, kind, comment in rows if table == mart]
 
 
-def _mart(connection: duckdb.DuckDBPyConnection, name: str, description: str) -> Mart:
+def _height(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     quoted = name.replace('"', '""')
     (rows,) = connection.execute(f'select count(*) from marts."{quoted}"').fetchone() or (0,)  # noqa: S608 catalogue name
-    return Mart(name, description, rows, len(columns(connection, "marts", name)))
+    return int(rows)
 
 
 def vietnamese_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -16,7 +16,6 @@ from typing import Literal, get_args
 
 import orjson
 import polars as pl
-import xlsxwriter  # type: ignore[import-untyped]
 
 from pipelines.problems import Problem, Text, ThadsError
 
@@ -119,6 +118,8 @@ def _renamed(frame: pl.DataFrame, headers: Mapping[str, str]) -> pl.DataFrame:
 
 
 def _write_workbook(frame: pl.DataFrame, file: Path, headers: Mapping[str, str]) -> None:
+    import xlsxwriter  # 0.3 s that only workbooks should cost
+
     # Text of reports must stay text: nothing that begins with "=" or looks like a link comes alive.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(file), options) as book:

@@ -26,7 +26,7 @@ def mart_fingerprint(path: Path) -> dict[str, str]:
         marts = [name for (name,) in connection.execute(_TABLES).fetchall()]
         result = {}
         for name in marts:
-            shape = ", ".join(f"{each.name} {each.type}" for each in columns(connection, "marts", name))
+            shape = ", ".join(f"{each.name} {each.type}" for each in columns(connection, name))
             row = connection.execute(
                 f"""
                 select sha256(? || coalesce(string_agg(line, '' order by line), ''))

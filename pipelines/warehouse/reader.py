@@ -19,16 +19,16 @@ _TIMED = ("marts", "vi")
 _AS_OF = "_as_of"
 
 _SCHEMAS = """
-    select schema_name from duckdb_schemas() where database_name = ? and not internal order by 1
+    select schema_name from duckdb_schemas() where database_name = 'wh' and not internal order by 1
 """
 _MACROS = """
     select schema_name, function_name from duckdb_functions()
-    where database_name = ? and not internal and function_type = 'table_macro'
+    where database_name = 'wh' and not internal and function_type = 'table_macro'
       and suffix(function_name, '_as_of') and len(parameters) = 1
     order by 1, 2
 """
 _VIEWS = """
-    select sql from duckdb_views() where database_name = ? and schema_name = 'vi' and not internal
+    select sql from duckdb_views() where database_name = 'wh' and schema_name = 'vi' and not internal
 """
 
 
@@ -69,13 +69,13 @@ def _turn_back(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
     (``core.…``) in the file.
     """
     instant = as_of.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
-    schemas = [name for (name,) in connection.execute(_SCHEMAS, [CATALOG]).fetchall()]
+    schemas = [name for (name,) in connection.execute(_SCHEMAS).fetchall()]
     for schema in _TIMED:
         connection.execute(f"CREATE SCHEMA memory.{schema}")
     shadows = [f"memory.{schema}" for schema in _TIMED]
     beneath = [f"{CATALOG}.{schema}" for schema in schemas if schema not in _TIMED]
     connection.execute(f"SET search_path = '{','.join([*shadows, *beneath])}'")
-    for schema, macro in connection.execute(_MACROS, [CATALOG]).fetchall():
+    for schema, macro in connection.execute(_MACROS).fetchall():
         if schema == "marts":
             mart = macro.removesuffix(_AS_OF)
             body = f"SELECT * FROM {CATALOG}.marts.\"{macro}\"(TIMESTAMP '{instant}')"  # noqa: S608 catalogue names
@@ -85,6 +85,6 @@ def _turn_back(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
 
 def _turn_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Recreate the Vietnamese views over the marts of the instant, where the mart they show has one."""
-    for (sql,) in connection.execute(_VIEWS, [CATALOG]).fetchall():
+    for (sql,) in connection.execute(_VIEWS).fetchall():
         with suppress(duckdb.CatalogException):
             connection.execute(sql.replace("CREATE VIEW vi.", "CREATE VIEW memory.vi.", 1))
