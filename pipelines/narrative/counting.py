@@ -29,7 +29,7 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     if verb is not None:
         return _changed(cues, verb, dim, scene)
     before = _before(cues)
-    after = behind if behind is not None and _follows(line, index, behind) else None
+    after = behind if behind is not None and (_follows(line, index, behind) or _reaches(line, index, behind, before)) else None
     if after is not None and (before is None or _prefers_after(line, index, before, after)):
         after.used = True
         return Meaning("count", scene.theme, _sub(after.value, scene), dim), 0.97
@@ -94,6 +94,12 @@ def _follows(line: Line, index: int, concept: Token) -> bool:
     return _NOUN_GAP.match(gap) is not None
 
 
+def _reaches(line: Line, index: int, concept: Token, before: Token | None) -> bool:
+    """A concept a few words behind serves when nothing stands before ("đưa 20 việc về trạng thái …")."""
+    gap = line.text[line.tokens[index].end : concept.start]
+    return before is None and len(gap) <= 28 and not any(mark in gap for mark in ",;:()=")
+
+
 def _prefers_after(line: Line, index: int, before: Token, after: Token) -> bool:
     """Decide between "xong 5 việc" and "5 việc xong" when both neighbours are there."""
     position = line.tokens.index(after)
@@ -138,7 +144,7 @@ _COLLECTED = re.compile(r"\bthu(?: nộp| về| được| cho| hồi)*(?: số t
 
 def _is_tight_pair(cues: list[Token]) -> bool:
     """A growth in việc goes on in tiền only over one joining word: "tăng 5 việc và 2 tỷ đồng"."""
-    return len(cues) <= 1 and all(token.kind == "and" for token in cues)
+    return len(cues) == 1 and cues[0].kind == "and"
 
 
 def _is_collected(line: Line, index: int) -> bool:

@@ -51,7 +51,8 @@ class Document:
         taken = sorted((token.start, token.end) for token in [*clock, *names])
         figures = stream.numbers(text, start, end, self.noise, taken)
         words = [token for token in self.terms if start <= token.start and token.end <= end]
-        return stream.merge([clock, figures, names, words, stream.separators(text, start, end)])
+        dims = stream.dimensions(text, start, end)
+        return stream.merge([clock, figures, names, words, dims, stream.separators(text, start, end)])
 
     def area_list(self, start: int, end: int) -> list[tuple[int, str]]:
         """Return (offset, area) of a span."""
@@ -72,6 +73,9 @@ class Document:
                 kind = "index"
             elif mention.name == "now":
                 kind = "now"
+            elif mention.name == "origin":
+                tokens.append(Token("concept", mention.start, mention.end, "carried_in"))
+                continue
             elif mention.is_base:
                 kind = "versus"
             elif mention.is_aside or code is None or self.timeline.is_future(code):
@@ -164,7 +168,7 @@ def _title_period(
 ) -> str:
     for start, _ in lines[:4]:
         for mention in mentions[start]:
-            if mention.name in ("now", "always", "index") or mention.is_base or mention.is_aside:
+            if mention.name in ("now", "always", "index", "origin") or mention.is_base or mention.is_aside:
                 continue
             code = timeline.code(mention)
             if code and not timeline.is_future(code):

@@ -128,6 +128,7 @@ def _row_scene(document: Document, spans: list[tuple[int, int]], label_at: int, 
             base.period = token.value
         elif token.kind == "place":
             base.unit = base.block_unit = _row_unit(document, token) or base.unit
+    base.is_listing = base.unit != scene.unit
     base.concept = concepts[0] if len(concepts) == 1 else ""
     return base
 

@@ -28,7 +28,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     last = scene.last
     dim = _dim(line, index, cues, behind)
     if lead is None and last is not None and _continues(line, index, cues):
-        return _continued(last, dim, scene, cues, figure.measure)
+        return _continued(last, dim, scene, cues, _opens_part(line, index, cues))
     if lead is not None and lead.kind == "cmp":
         return _compared(line, index, lead, cues, behind, dim, scene)
     if lead is not None and lead.kind == "base":
@@ -42,6 +42,9 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     concept = _concept(cues)
     if concept in _SHARED and lead is not None and not _is_rate_of_done(lead, line):
         return Meaning("share", scene.theme, concept, dim or _subject_dim(scene))
+    names_unit = scene.is_listing or any(token.kind == "unit" for token in cues)
+    if names_unit and not concept:
+        return Meaning("rate", scene.theme, "", dim or scene.dim or _rate_dim(scene))
     if lead is not None or concept == "completed" or (dim and scene.concept in ("completed", "")):
         return Meaning("rate", scene.theme, "", dim or _rate_dim(scene))
     return None
@@ -65,13 +68,21 @@ def _leading(cues: list[Token]) -> Token | None:
 
 def _continues(line: Line, index: int, cues: list[Token]) -> bool:
     """Say whether the percentage goes on from the last figure ("… và 31% về tiền", "(37%)", "= 23,4%")."""
-    return not any(token.kind in ("concept", "rate") for token in cues) and index > 0
+    return not any(token.kind in ("concept", "rate") and not token.used for token in cues) and index > 0
 
 
-def _continued(last: Reading, dim: str, scene: Scene, cues: list[Token], measure: str) -> Meaning | None:
+def _opens_part(line: Line, index: int, cues: list[Token]) -> bool:
+    """Say whether the figure stands in a new part, behind a semicolon ("…; tiền 8,86%")."""
+    position = index - len(cues) - 1
+    return position >= 0 and line.tokens[position].kind == "semi"
+
+
+def _continued(last: Reading, dim: str, scene: Scene, cues: list[Token], opens: bool) -> Meaning | None:
     meaning = last.meaning
     if meaning is None:
         return None
+    if opens and dim and meaning.kind in ("over", "short", "change_pp", "pace"):
+        return Meaning("rate", meaning.theme, "", dim)
     if meaning.kind in ("rate", "over", "short", "change_pp", "change_pct", "target", "share", "pace", "fulfilment"):
         if dim and dim != meaning.dim:
             return replace(meaning, dim=dim)

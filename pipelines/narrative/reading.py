@@ -120,7 +120,7 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
     tokens = document.tokens(start, end)
     line = Line(document.folded.text, start, end, tokens)
     areas = document.area_list(start, end)
-    if not any(token.kind == "num" for token in tokens) and end - start <= _HEADING_LIMIT:
+    if not any(token.kind == "num" for token in tokens) and _is_heading(line):
         _heading(document, line, scene, areas)
         return []
     scene.unit, scene.last, scene.pair = scene.block_unit or scene.own, None, False
@@ -131,12 +131,20 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
     return walk.run()
 
 
+def _is_heading(line: Line) -> bool:
+    """A heading is short and is no sentence."""
+    text = line.text[line.start : line.end].strip()
+    return len(text) <= _HEADING_LIMIT and (not text.endswith((".", ";", "!", "?")) or len(text) <= 40)
+
+
 def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int, str]]) -> None:
     """A short line without figures gives theme, việc or tiền, period, unit and area to what follows."""
     text = line.text[line.start : line.end]
     scene.section_theme = next((token.value for token in line.tokens if token.kind == "theme"), "")
     scene.section_dim = next((token.value for token in line.tokens if token.kind == "dim"), "")
-    scene.areas = frozenset(area for _, area in areas)
+    scene.theme, scene.dim = scene.section_theme, scene.section_dim
+    is_title = line.start == document.lines[0][0]
+    scene.areas = frozenset() if is_title else frozenset(area for _, area in areas)
     concepts = [token.value for token in line.tokens if token.kind == "concept"]
     scene.concept = concepts[0] if len(concepts) == 1 and text.rstrip().endswith(":") else ""
     named = [token.value for token in line.tokens if token.kind == "unit"]

@@ -12,7 +12,7 @@ from functools import cache
 from pipelines.narrative.fold import fold
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tables import rows, terms
-from pipelines.narrative.tokens import Figure
+from pipelines.narrative.tokens import Figure, Token
 
 #: Of these only the one named last before a figure counts ("BCĐ tỉnh …; BCĐ huyện …").
 _RIVALS = (
@@ -55,7 +55,7 @@ def read(line: Line, index: int, areas: list[tuple[int, str]], section: frozense
     """
     figure = line.tokens[index].figure
     assert figure is not None
-    here = _areas_at(line, index, areas) | section | _shape(line, index)
+    here = _areas_at(line, index, areas, section) | _shape(line, index)
     tail = _tail(line, index)
     for rule in _rules():
         if figure.measure in rule.classes and _fits(rule, figure, here, tail):
@@ -96,11 +96,14 @@ def _tail(line: Line, index: int) -> str:
     return line.text[line.tokens[index].end : min(end, line.tokens[index].end + 90)]
 
 
-def _areas_at(line: Line, index: int, areas: list[tuple[int, str]]) -> frozenset[str]:
+def _areas_at(line: Line, index: int, areas: list[tuple[int, str]], section: frozenset[str]) -> frozenset[str]:
     """Return the areas in force: those of the clause, rivals reduced to the nearest before the figure."""
+    earlier = _list_head(line, index)
+    if earlier is not None:
+        return _areas_at(line, earlier, areas, section)
     start, end = _clause(line, index)
     at = line.tokens[index].start
-    topics = _topics(line, start, areas)
+    topics = [*section, *_topics(line, start, areas)]
     before = [area for offset, area in areas if start <= offset < at]
     after = [area for offset, area in areas if at <= offset < end]
     here = {*topics, *before, *after}
@@ -115,14 +118,40 @@ def _areas_at(line: Line, index: int, areas: list[tuple[int, str]]) -> frozenset
     return frozenset(here)
 
 
+def _list_head(line: Line, index: int) -> int | None:
+    """Return the figure before in one list of people and units ("cho 1 tập thể và 2 cá nhân")."""
+    if line.tokens[index].value not in ("people", "units") or _GIVEN.match(line.text, line.tokens[index].end):
+        return None
+    for position in range(index - 1, max(-1, index - 4), -1):
+        token = line.tokens[position]
+        if token.kind == "num":
+            return position if token.value in ("people", "units") else None
+        if token.kind not in ("and", "comma"):
+            return None
+    return None
+
+
 def _clause(line: Line, index: int) -> tuple[int, int]:
     start, end = line.start, line.end
     for token in reversed(line.tokens[:index]):
         if token.kind in ("stop", "semi"):
             start = token.end
             break
+    is_percent = line.tokens[index].value == "percent"
+    crowd = ("people", "units")
+    is_crowd = line.tokens[index].value in crowd
+
+    def keeps_on(token: Token) -> bool:
+        """A percentage reaches over commas; "3 tập thể, 18 cá nhân làm …" is one list."""
+        if is_percent:
+            return token.kind != "num"
+        if token.kind == "num":
+            return is_crowd and token.value in crowd
+        following = line.tokens[line.tokens.index(token) + 1 :][:1]
+        return is_crowd and bool(following) and following[0].kind == "num" and following[0].value in crowd
+
     for token in line.tokens[index + 1 :]:
-        if token.kind in ("stop", "semi", "num", "comma", "among_them"):
+        if token.kind in ("stop", "semi", "among_them") or (token.kind in ("num", "comma", "and") and not keeps_on(token)):
             end = token.start
             break
     return start, end
@@ -134,7 +163,7 @@ def _topics(line: Line, start: int, areas: list[tuple[int, str]]) -> list[str]:
     colon = next((token.start for token in line.tokens if token.kind == "colon"), line.end)
     named = []
     if colon < first_number and colon - line.start < 110:
-        named += [area for offset, area in areas if offset < colon and area in _FIELDS]
+        named += [area for offset, area in areas if offset < colon]
     sentence = max(
         (token.end for token in line.tokens if token.kind == "stop" and token.end <= start), default=line.start
     )

@@ -63,6 +63,7 @@ class Scene:
     concept: str = ""
     versus: str = ""
     last: Reading | None = None
+    previous: Reading | None = None
     pair: bool = False
     last_dim: str = ""
     table_dim: str = ""
@@ -71,6 +72,7 @@ class Scene:
     is_plan: bool = False
     is_rank: bool = False
     in_breakdown: bool = False
+    is_listing: bool = False
     stack: list[Reading | None] = field(default_factory=list)
 
     @property

@@ -24,6 +24,12 @@ _NAMES = {
     "tương ứng": "and", "trong đó": "among_them", "gồm": "among_them", "bao gồm": "among_them", "lần lượt là": "respectively",
     "lần lượt": "respectively", "riêng": "aside", "đồng thời": "comma", "nhưng": "but", "song": "but", "còn": "but",
 }  # fmt: skip
+_DIMENSION = re.compile(
+    r"(?:(?<=^)|(?<=[\s(/:\-|]))(việc|vụ việc|tiền|án)(?=\s?(?::|-|\(|\||\t|=|,? ?(?:\d|đạt|tăng|giảm|hơn|gần|trên|cao hơn|"
+    r"thấp hơn|vượt|thiếu|là|chỉ|lại|được|có|thì|bằng|nhích|còn|chiếm|khoảng|xấp xỉ)\b| ?$|\s\d))",
+    re.M,
+)
+_COUNTED = re.compile(r"(?:\d|tỷ|triệu|nghìn|ngàn|trăm|số|làm|công|sự|vụ|cả|về|theo|phần|bằng|của|những|các|nhiều|mỗi|từng) ?$")
 _ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|q|h|p|kt|ths|ts|st|tr|ths|gs|pgs|bs|ks|vv|tt|\d))$")
 _ZERO = re.compile(
     r"\b(không có|không phát sinh|chưa phát sinh|không còn|chưa có)\b(?= (?:vụ|việc|bản án|trường hợp|đơn|quyết định|"
@@ -43,6 +49,16 @@ def separators(text: str, start: int, end: int) -> list[Token]:
             continue
         tokens.append(Token(_NAMES.get(word, "stop"), match.start(), match.end(), word))
     return tokens
+
+
+def dimensions(text: str, start: int, end: int) -> list[Token]:
+    """Return "việc" and "tiền" that head a figure instead of being counted ("việc 90,7%", "tiền tăng 5%")."""
+    found = []
+    for match in _DIMENSION.finditer(text, start, end):
+        if not _COUNTED.search(text, max(start, match.start() - 12), match.start()):
+            value = "money" if match[1] == "tiền" else "cases"
+            found.append(Token("dim", match.start(1), match.end(1), value))
+    return found
 
 
 def numbers(text: str, start: int, end: int, noise: Spans, taken: Sequence[tuple[int, int]]) -> list[Token]:
@@ -110,6 +126,9 @@ class Line:
                 break
             found.append(token)
             if token.kind == "open":
+                before = self.tokens[at - 1] if at else None
+                if before is not None and before.kind in ("concept", "rate", "share") and not before.used:
+                    found.append(before)
                 break
             at -= 1
         return found[::-1]

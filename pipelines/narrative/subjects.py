@@ -177,7 +177,7 @@ def _place(text: str, start: int, end: int, codes: tuple[str, ...]) -> Place:
 
 
 def _is_name(printed: str) -> bool:
-    words = [word for word in re.split(r"[\s.\-–'’]+", printed) if word]
+    words = [word for word in re.split(r"[\s.\-–]+", printed) if word]
     return all(word[0].isupper() or word[0].isdigit() for word in words[-2:]) if words else False
 
 
@@ -190,6 +190,10 @@ def _gazetteer() -> ahocorasick.Automaton:
         for name in (unit.short_name, unit.name, *unit.aliases):
             if _is_usable(name, unit.short_name):
                 names.setdefault(fold(name), []).append(unit.code)
+                # Names of the highlands are written with k and with c: Đắk, Đắc.
+                variant = re.sub(r"k\b", "c", fold(name))
+                if variant != fold(name):
+                    names.setdefault(variant, []).append(unit.code)
     automaton = ahocorasick.Automaton()
     for name, codes in names.items():
         automaton.add_word(name, (name, " ".join(dict.fromkeys(codes))))

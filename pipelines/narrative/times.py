@@ -44,6 +44,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?:(?:từ|các|trong|giai đoạn|nhiệm kỳ|thời kỳ|khóa)\b ?)*(?:các )?(?:năm )?{_Y} ?(?:-|đến|tới|\.\.)"
         rf"(?: hết)?(?: năm)? ?{_Y}",
     ),
+    ("year", rf"(?<=cùng kỳ ){_Y}"),
+    ("origin", rf"(?:tồn|chuyển|cũ|dư|còn lại|để lại|mang)(?: đọng| lại| sang)?(?: từ| của)? năm {_Y}(?: chuyển sang| sang)?"),
+    ("origin", rf"năm {_Y} (?:chuyển sang|chuyển qua|để lại|mang sang|tồn lại|còn lại)"),
     ("index", rf"\({_Y}\)"),
     ("year", rf"(?:cả )?năm {_KIND}(?:\d{{4}}/)?{_Y}(?! ?[-/]\d)"),
     ("past_years", rf"(?:trong |sau |qua |suốt )*{_N} năm(?: liền)?(?: qua| gần đây| gần nhất| vừa qua| trở lại đây)"),

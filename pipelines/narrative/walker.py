@@ -94,6 +94,8 @@ class Walk:
                 scene.now = token.value
             case "versus":
                 scene.versus = token.value
+            case "anaphor":
+                scene.last = scene.last or scene.previous
             case "plan":
                 scene.is_plan = True
             case "cmp":
@@ -328,7 +330,7 @@ class Walk:
                 last is not None and last.kind == "count" and last.concept == meaning.concept and last.dim != meaning.dim
             )
             scene.last_dim = meaning.dim
-        scene.last = reading
+        scene.last = scene.previous = reading
 
     def _sign(self, reading: Reading, meaning: Meaning) -> None:
         if meaning.kind not in ("change", "change_pct", "change_pp"):
