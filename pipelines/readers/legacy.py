@@ -62,7 +62,9 @@ def score(text: str) -> int:
     A symbol glued between letters (``ph¸p``) counts against the text as well: no language writes so.
     """
     words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]
-    words = [word for word in words if len(word) > 1 and not (word.isupper() and "Đ" in word and len(word) < 5)]
+    words = [
+        word for word in words if len(word) > 1 and not (word.isupper() and "Đ" in word and len(word) < 5)
+    ]
     good = sum(map(is_syllable, words))
     return good - 2 * (len(words) - good) - 2 * len(_GLUED.findall(text))
 

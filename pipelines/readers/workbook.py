@@ -15,11 +15,13 @@ import python_calamine as calamine
 
 from pipelines.problems import Problem
 from pipelines.readers import cells
+from pipelines.readers.cfb import read_stream
 from pipelines.readers.model import Document, Merge, Sheet
 from pipelines.readers.old_letters import repair_sheet
 from pipelines.readers.refusals import note, refusal
 from pipelines.readers.rust import panics_refused
 from pipelines.readers.sniff import XLS, XLSM
+from pipelines.readers.xls_parts import scan_book
 from pipelines.readers.xlsx_parts import SheetExtras, check_extent, scan_sheet, sheet_parts
 
 _BROKEN = (calamine.CalamineError, OSError, ValueError, OverflowError)
@@ -45,20 +47,23 @@ def read_xlsx(data: bytes, parts: dict[str, bytes], media_type: str, file_name: 
 
 
 def read_xls(data: bytes, file_name: str) -> Document:
-    """Return an Excel 97-2003 workbook; hidden rows and columns are not known of this format.
+    """Return an Excel 97-2003 workbook.
 
     Raises:
         ThadsError: ``damaged_file``, ``encrypted_file`` or ``no_text``.
     """
+    extras = scan_book(read_stream(data, ("Workbook", "Book"), file_name), file_name)
     has_macros = "_VBA_PROJECT".encode("utf-16-le") in data
     notes = (note("macro_ignored", file_name),) if has_macros else ()
-    return _document(XLS, _sheets(data, file_name, {}), file_name, notes)
+    return _document(XLS, _sheets(data, file_name, extras), file_name, notes)
 
 
-def _sheets(data: bytes, file_name: str, extras: dict[str, SheetExtras]) -> list[Sheet]:
+def _sheets(data: bytes, file_name: str, extras: dict[str, SheetExtras] | list[SheetExtras]) -> list[Sheet]:
     try:
         with panics_refused(file_name):
             book = calamine.load_workbook(io.BytesIO(data))
+            if isinstance(extras, list):
+                extras = dict(zip(book.sheet_names, extras, strict=False))
             return list(_read_sheets(book, extras))
     except calamine.PasswordError as error:
         raise refusal("encrypted_file", file_name) from error

@@ -109,8 +109,12 @@ def test_older_and_open_workbooks_give_the_same_cells(name: str) -> None:
     assert document.sheets[1].is_hidden
 
 
-def test_ods_tells_hidden_rows_and_columns() -> None:
-    sheet = read((builders.FIXTURES / "form.ods").read_bytes(), "form.ods").sheets[0]
+@pytest.mark.parametrize("name", ["form.xls", "form.ods"])
+def test_older_and_open_workbooks_tell_hidden_rows_columns_and_errors(name: str) -> None:
+    sheet = read((builders.FIXTURES / name).read_bytes(), name).sheets[0]
+    errors = sheet.cells.filter(pl.col("kind") == "error")
+
+    assert errors.select("row", "column", "text").rows() == [(7, 1, "#DIV/0!")]
 
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({6}, {6, 7})
 

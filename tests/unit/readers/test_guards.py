@@ -190,6 +190,26 @@ def test_an_open_document_sheet_that_repeats_without_end_is_refused() -> None:
     assert refused(builders.rezip(parts), "a.ods").code == "too_many_cells"
 
 
+@pytest.mark.parametrize(
+    ("record", "place", "lie"),
+    [
+        (b"\x00\x02\x0e\x00", 4, b"\x02\x00\x00\x80"),
+        (b"\x00\x02\x0e\x00", 8, b"\xff\xff\xff\x7f"),
+        (b"\xfc\x00", 8, b"\xff\xff\xff\x7f"),
+        (b"\x85\x00", 4, b"\xff\xff\xff\x7f"),
+    ],
+    ids=["range ends before it begins", "range below the grid", "strings", "sheet offset"],
+)
+def test_an_old_workbook_whose_numbers_lie_is_damaged_and_aborts_nothing(
+    record: bytes, place: int, lie: bytes
+) -> None:
+    data = bytearray((builders.FIXTURES / "form.xls").read_bytes())
+    start = data.index(record, 512) + place
+    data[start : start + len(lie)] = lie
+
+    assert refused(bytes(data), "a.xls").code == "damaged_file"
+
+
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.95])
 @pytest.mark.parametrize("data", [builders.xlsx(), builders.word()], ids=["xlsx", "docx"])
 def test_a_file_cut_short_is_damaged(data: bytes, keep: float) -> None:
