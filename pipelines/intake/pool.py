@@ -67,8 +67,9 @@ class ReadingPool:
                     source = waiting.popleft()
                     flying[pool.submit(self.reader, self.archive_dir, source, self.max_bytes)] = source
                 done, _ = wait(flying, timeout=self.seconds, return_when=FIRST_COMPLETED)
-                results = [_result(future, flying[future]) for future in done]
-                suspects.extend(flying.pop(future) for future in done if _has_died(future))
+                landed = {future: flying.pop(future) for future in done}
+                results = [_result(future, source) for future, source in landed.items()]
+                suspects.extend(source for future, source in landed.items() if _has_died(future))
                 yield from (result for result in results if result is not None)
                 if suspects or not done:
                     suspects.extend(flying.values())
