@@ -32,7 +32,9 @@ STEMS = {
     "carried_forward": "carried_forward",
     "carried_forward_wc": "carried_forward_with_conditions",
     "judgments_received": "judgments_received",
-    "pending": "pending",
+    "legacy_resolved_all_forms": "legacy_resolved_all_forms",
+    "legacy_actually_collected": "legacy_actually_collected",
+    "legacy_done_regular_partial": "legacy_done_regular_partial",
 }
 #: Themes that are not a breakdown of the core series: every count is one of these codes.
 DIMS = ("cases", "money")
@@ -90,6 +92,16 @@ def code_of(meaning: Meaning) -> tuple[str, str] | None:
         case "rank":
             base = f"{stem}_{dim}" if stem else f"completion_rate_{dim}"
             return known(f"rank_{base}", "rank")
+        case "emulation_rank":
+            return known("emulation_rank", "rank")
+        case "legacy_rate":
+            return known(f"{stem}_rate", "percent")
+        case "legacy_change_pp":
+            return known(f"chg_pp_{stem}_rate", "percent_points")
+        case "target_cut":
+            return known(f"target_cut_carried_forward_{dim}", "percent")
+        case "band":
+            return known(f"target_cases_band_{meaning.concept}", "percent")
         case "rank_share":
             return known(f"rank_share_with_conditions_{dim}", "rank")
     return None

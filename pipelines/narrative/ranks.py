@@ -32,7 +32,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     cues = line.left(index)
     if not any(token.kind == "rank" for token in cues) and not scene.is_rank:
         return None
-    near = [*line.right(index, stops=("num", "stop", "semi", "comma")), *reversed(cues)]
+    near = [*line.right(index, stops=("num", "stop", "semi")), *reversed(cues)]
     last = scene.last.meaning if scene.last else None
     dim = next((token.value for token in near if token.kind == "dim"), "") or (last.dim if last else "")
     dim = dim or scene.last_dim or scene.dim or scene.only_dim
@@ -45,6 +45,8 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
             return Meaning("rank_share", "", "", dim)
     if scene.concept:
         return Meaning("rank", "", scene.concept, dim)
+    if not any(token.kind == "dim" for token in near) and "cụm" in line.text[line.start : line.end]:
+        return Meaning("emulation_rank")
     if any(token.kind == "dim" for token in near):
         return Meaning("rank", "", "", dim)
     if last is not None and last.kind == "share":

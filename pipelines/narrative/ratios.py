@@ -15,6 +15,7 @@ from pipelines.narrative.tokens import Token
 
 _SHARED = ("with_conditions", "without_conditions", "postponed_suspended", "separate_register")
 _DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:số )?(việc|vụ việc|vụ|tiền)\b")
+_PART_END = re.compile(r"[.;]\s|\n")
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
 
 
@@ -40,7 +41,8 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     if any(token.kind == "base" and token.value == "target" for token in behind[:2]) and lead is not None:
         return Meaning("fulfilment", scene.theme, "", dim or _subject_dim(scene))
     concept = _concept(cues)
-    if concept in _SHARED and lead is not None and not _is_rate_of_done(lead, line):
+    is_bracketed = lead is None and any(token.kind == "open" for token in cues)
+    if concept in _SHARED and (is_bracketed or (lead is not None and not _is_rate_of_done(lead, line))):
         return Meaning("share", scene.theme, concept, dim or _subject_dim(scene))
     names_unit = scene.is_listing or any(token.kind == "unit" for token in cues)
     if names_unit and not concept:
@@ -83,7 +85,7 @@ def _continued(last: Reading, dim: str, scene: Scene, cues: list[Token], opens: 
         return None
     if opens and dim and meaning.kind in ("over", "short", "change_pp", "pace"):
         return Meaning("rate", meaning.theme, "", dim)
-    if meaning.kind in ("rate", "over", "short", "change_pp", "change_pct", "target", "share", "pace", "fulfilment"):
+    if meaning.kind in ("rate", "over", "short", "change_pp", "change_pct", "target", "share", "pace", "fulfilment", "national_share"):
         if dim and dim != meaning.dim:
             return replace(meaning, dim=dim)
         if any(token.kind == "unit" for token in cues):
@@ -198,7 +200,7 @@ def _later_base(line: Line, index: int) -> str:
 
 
 def _share(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
-    tail = line.text[line.tokens[index].end : line.tokens[index].end + 60].split(",")[0]
+    tail = _PART_END.split(line.text[line.tokens[index].end : line.tokens[index].end + 60])[0]
     concept = _concept(cues) or (scene.last.meaning.concept if scene.last and scene.last.meaning else "")
     if _NATIONAL.search(tail):
         return Meaning("national_share", scene.theme, "", dim or _subject_dim(scene))

@@ -21,6 +21,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from pipelines.narrative import subjects
+from pipelines.narrative.fold import Folded
 from pipelines.narrative.reading import NarrativeReading, read_text
 from pipelines.observations import Observation
 from pipelines.reference import indicators, units
@@ -219,4 +221,7 @@ def unit_codes(name: str, on: date) -> set[str]:
     if number:
         names.append(f"Cụm {number[1]}")
     found = {unit.code for each in names for unit in units.find(each, on)}
+    if not found:
+        # Another spelling of the name (Đắk, Đắc; Ana, A Na): the reader's gazetteer knows them.
+        found = {code for place in subjects.find(Folded(plain), on) for code in place.codes}
     return found or {unit.code for each in names for unit in units.find(each, date(2025, 6, 30))}

@@ -19,6 +19,7 @@ _RIVALS = (
     frozenset({"bcd_tinh", "bcd_huyen"}),
     frozenset({"tinh_uy", "hdnd", "ubnd"}),
     frozenset({"giay_khen", "bang_khen", "co_thi_dua", "cstd_co_so", "cstd_nganh", "ldxs", "dien_hinh"}),
+    frozenset({"duoc_giao", "co_mat"}),
     frozenset({"giai_quyet", "tham_quyen", "tiep_nhan"}),
     frozenset({"con_theo_doi", "xong", "cu", "moi", "theo_doi", "lam_viec", "qd_buoc"}),
     frozenset({"ly_luan", "chv"}),
@@ -148,7 +149,10 @@ def _clause(line: Line, index: int) -> tuple[int, int]:
         if token.kind == "num":
             return is_crowd and token.value in crowd
         following = line.tokens[line.tokens.index(token) + 1 :][:1]
-        return is_crowd and bool(following) and following[0].kind == "num" and following[0].value in crowd
+        return (
+            is_crowd and bool(following) and following[0].kind == "num" and following[0].value in crowd
+            and following[0].start - token.end <= 1
+        )  # fmt: skip
 
     for token in line.tokens[index + 1 :]:
         if token.kind in ("stop", "semi", "among_them") or (token.kind in ("num", "comma", "and") and not keeps_on(token)):

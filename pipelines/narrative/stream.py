@@ -69,6 +69,8 @@ def numbers(text: str, start: int, end: int, noise: Spans, taken: Sequence[tuple
         index = bisect_left(starts, figure.start + 1) - 1
         if index >= 0 and figure.start < taken[index][1]:
             continue
+        if figure.out_of is not None and figure.measure == "ignored":
+            figure.measure = "bare"
         if noise.covers(figure.start) or figure.measure == "ignored":
             continue
         tokens.append(Token("num", figure.start, max(figure.end, figure.out_span[1]), figure.measure, figure))

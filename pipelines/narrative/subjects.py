@@ -25,8 +25,9 @@ _OTHER_BODY = re.compile(
     r"[^,;.:\n]{0,30}$"
 )
 _COMPARED = re.compile(
-    r"(?:so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so)[^,;.:\n\d]{0,24}$"
+    r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so)[^,;.:\n\d]{0,24}$"
 )
+_OF_ALL = re.compile(r"chiếm[^.;\n]{0,60}(?:của|so với) $")
 _RANKED = re.compile(r"(?:thứ|hạng|vị trí|đứng|xếp)[^,;:\n]{0,20}$")
 _WHOLE = re.compile(
     r"\b(?:(toàn tỉnh|toàn thành phố|cả tỉnh|toàn ngành|toàn địa bàn|các cơ quan (?:thads|thi hành án dân sự) "
@@ -86,7 +87,7 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     found = []
     for match in _WHOLE.finditer(text, start, end):
         head = max(start, match.start() - 40)
-        if not _COMPARED.search(text, head, match.start()) and not _RANKED.search(text, head, match.start()):
+        if not _COMPARED.search(text, head, match.start()) and not _OF_ALL.search(text, max(start, match.start() - 70), match.start()) and not _RANKED.search(text, head, match.start()):
             found.append((match.start(), match.end(), "own" if match[1] else "nation"))
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
     for match in _CLUSTER.finditer(text, start, end):
@@ -140,15 +141,15 @@ def _branch(branches: dict[str, float], province: str, places: list[Place]) -> s
     named = {code for place in places if place.is_branch for code in place.codes}
     inside = {code: score for code, score in inside.items() if code in named}
     best = max(inside, key=lambda code: inside[code], default="")
-    if best and inside[best] >= 3.0 and inside[best] >= 0.6 * sum(inside.values()):
+    if best and inside[best] >= 3.0 and inside[best] >= 0.75 * sum(inside.values()):
         return best
     return ""
 
 
 def _lead(text: str) -> int:
-    """Return where the headline part ends: the first three lines, at most 400 characters."""
+    """Return where the headline part ends: the first two lines, at most 400 characters."""
     at = 0
-    for _ in range(3):
+    for _ in range(2):
         line_end = text.find("\n", at)
         if line_end < 0:
             break
@@ -192,6 +193,9 @@ def _gazetteer() -> ahocorasick.Automaton:
                 names.setdefault(fold(name), []).append(unit.code)
                 # Names of the highlands are written with k and with c: Đắk, Đắc.
                 variant = re.sub(r"k\b", "c", fold(name))
+                joined = re.sub(r"\b(\w) (?=\w)", r"\1", fold(name))
+                if joined != fold(name):
+                    names.setdefault(joined, []).append(unit.code)
                 if variant != fold(name):
                     names.setdefault(variant, []).append(unit.code)
     automaton = ahocorasick.Automaton()

@@ -192,6 +192,8 @@ class Walk:
         theme = scene.theme
         if scene.theme == scene.section_theme and (right := self._theme_behind(index)) is not None:
             scene.theme = right
+        if figure.measure in ("percent", "pp") and self._grows_special(index, figure):
+            return
         if figure.measure in ("percent", "pp"):
             self._emit(figure, ratios.read(self.line, index, scene), 0.96)
         elif figure.measure in ("cases", "vnd") or (figure.measure == "bare" and self._bare_counts(index, figure)):
@@ -282,6 +284,24 @@ class Walk:
             second = replace(reading, code=_PAIRS[code], value=figure.out_of)
             second.start, second.end = figure.out_span
             self.readings.append(second)
+
+    def _grows_special(self, index: int, figure: Figure) -> bool:
+        """ "1.012 bản án, tăng 210 bản án (26,2%)": growth of a counted thing."""
+        last = self.scene.last
+        if last is None or last.meaning is not None or not last.code:
+            return False
+        stem = last.code.removeprefix("chg_abs_")
+        verbs = [each for each in self.line.left(index) if each.kind in ("cmp", "concept", "rate")]
+        grows = last.code.startswith("chg_abs_") if not verbs else verbs[-1].kind == "cmp"
+        found = known(f"chg_pct_{stem}_cases", "percent")
+        if not grows or found is None:
+            return False
+        reading = self._reading(figure, 0.9)
+        reading.code, reading.measure = found
+        falls = verbs[-1].value == "down" if verbs else last.value < 0
+        reading.value = -abs(reading.value) if falls else reading.value
+        self.readings.append(reading)
+        return True
 
     def _as_change(self, index: int, reading: Reading) -> bool:
         """Turn a counted thing that grew or fell into its change; ``False`` when the catalogue has none."""
