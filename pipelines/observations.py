@@ -117,7 +117,7 @@ def content_hash(frame: pl.DataFrame) -> str:
     The parser is left out: when better code reads the same figures, nothing has changed.
     """
     digest = hashlib.sha256()
-    ordered = frame.select(name for name in SCHEMA if name != "parser").sort("observation_id")
+    ordered = frame.select([name for name in SCHEMA if name != "parser"]).sort("observation_id")
     for line in ordered.with_columns(pl.col("parents").list.join(",")).cast(pl.String).iter_rows():
         digest.update("\x1f".join(value or "" for value in line).encode() + b"\n")
     return digest.hexdigest()

@@ -3,15 +3,13 @@
 Belongs here: wiring of stages, metadata for the UI. Does not belong here: anything to call without Dagster.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 from dagster_dbt.core.dbt_event_iterator import DbtDagsterEventType, DbtEventIterator
 
 from pipelines.orchestration.checks import VALIDATED, check_results, check_specs
@@ -37,7 +35,8 @@ FRESH = dg.FreshnessPolicy.cron(
 
 def build_assets(project: DbtProject) -> list[dg.AssetsDefinition]:
     """Return all assets of the code location."""
-    return [raw_reports, observations, _validated_observations(), _models(project), published_warehouse]
+    models = _models(project)
+    return [raw_reports, observations, _validated_observations(), models, _published(models)]
 
 
 @dg.asset(
@@ -107,7 +106,7 @@ def _validated_observations() -> dg.AssetsDefinition:
         description="Số liệu đã kiểm tra theo quy tắc · figures checked against the rule registry.",
         required_resource_keys={"refresh"},
     )
-    def validated_observations(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+    def validated_observations(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         refresh: RefreshContext = context.resources.refresh
         begin_build(refresh)
         outcome = validate_reports(refresh)
@@ -142,13 +141,12 @@ def _models(project: DbtProject) -> dg.AssetsDefinition:
         project=project,
         name="warehouse_models",
         pool=POOL,
-        dagster_dbt_translator=_Translator(),
-        required_resource_keys={"refresh"},
+        dagster_dbt_translator=_Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)),
+        required_resource_keys={"refresh", "dbt"},
     )
-    def warehouse_models(
-        context: dg.AssetExecutionContext, dbt: DbtCliResource
-    ) -> Iterator[DbtDagsterEventType]:
+    def warehouse_models(context: dg.AssetExecutionContext) -> Iterator[DbtDagsterEventType]:
         refresh: RefreshContext = context.resources.refresh
+        dbt: DbtCliResource = context.resources.dbt
         build = refresh.build or begin_build(refresh)
         os.environ["THADS_BUILD_DB"] = str(build.path)  # the only way dbt's profile can be told a path
         invocation = dbt.cli(["build"], context=context)
@@ -168,19 +166,21 @@ def _told(events: Iterator[DbtDagsterEventType], advance: Advance) -> Iterator[D
         yield event
 
 
-@dg.asset(
-    deps=[dg.AssetKey("province_year"), dg.AssetKey("observation_lineage")],
-    pool=POOL,
-    group_name="publication",
-    kinds={"duckdb"},
-    freshness_policy=FRESH,
-    description="Phiên bản đang công bố · the published version; readers follow the pointer CURRENT.",
-    required_resource_keys={"refresh"},
-)
-def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
-    """Check the build once more, give it its name and move the pointer."""
-    refresh: RefreshContext = context.resources.refresh
-    published = publish_build(refresh)
-    return dg.MaterializeResult(
-        metadata={"version": published.version, "position": published.position, "sha256": published.sha256}
+def _published(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
+    @dg.asset(
+        deps=sorted(models.keys, key=str),
+        pool=POOL,
+        group_name="publication",
+        kinds={"duckdb"},
+        freshness_policy=FRESH,
+        description="Phiên bản đang công bố · the published version; readers follow the pointer CURRENT.",
+        required_resource_keys={"refresh"},
     )
+    def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+        refresh: RefreshContext = context.resources.refresh
+        published = publish_build(refresh)
+        return dg.MaterializeResult(
+            metadata={"version": published.version, "position": published.position, "sha256": published.sha256}
+        )
+
+    return published_warehouse

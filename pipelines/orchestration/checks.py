@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from pipelines.validation.engine import Verdict
+from pipelines.validation.failures import Verdict
 from pipelines.validation.registry import Rule
 
 VALIDATED = dg.AssetKey("validated_observations")

@@ -3,12 +3,11 @@
 Belongs here: job, schedule, sensor. Asset code does not belong here.
 """
 
-from __future__ import annotations
-
 import hashlib
 
 import dagster as dg
 from dagster import AssetSelection
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from pipelines.intake.inbox import InboxIndex, scan
 from pipelines.orchestration.partitions import ensure_departments, range_tags
@@ -18,7 +17,7 @@ JOB_NAME = "refresh"
 TIMEZONE = "Asia/Ho_Chi_Minh"
 
 
-def build_refresh_job() -> dg.UnresolvedAssetJobDefinition:
+def build_refresh_job() -> UnresolvedAssetJobDefinition:
     """Return the one job: everything, in one process.
 
     A backfill of past reports is the same job: reports are read again by changing the code that reads them,
@@ -32,7 +31,7 @@ def build_refresh_job() -> dg.UnresolvedAssetJobDefinition:
     )
 
 
-def build_nightly_schedule(job: dg.UnresolvedAssetJobDefinition, settings: Settings) -> dg.ScheduleDefinition:
+def build_nightly_schedule(job: UnresolvedAssetJobDefinition, settings: Settings) -> dg.ScheduleDefinition:
     """Return the schedule of 01:30 Vietnamese time."""
 
     @dg.schedule(
@@ -48,7 +47,7 @@ def build_nightly_schedule(job: dg.UnresolvedAssetJobDefinition, settings: Setti
     return nightly_refresh
 
 
-def build_inbox_sensor(job: dg.UnresolvedAssetJobDefinition, settings: Settings) -> dg.SensorDefinition:
+def build_inbox_sensor(job: UnresolvedAssetJobDefinition, settings: Settings) -> dg.SensorDefinition:
     """Return the sensor that starts a refresh when files arrived and none has arrived since the last look."""
 
     @dg.sensor(name="inbox_sensor", job=job, minimum_interval_seconds=60)

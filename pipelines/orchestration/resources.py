@@ -3,9 +3,9 @@
 Belongs here: life time of what assets share. Does not belong here: the shared things themselves.
 """
 
-from __future__ import annotations
-
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
@@ -14,6 +14,9 @@ from pipelines.progress import Progress
 from pipelines.refresh.context import RefreshContext, open_refresh
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import writer_lock
+
+#: dbt of this environment, whether or not the environment is activated.
+DBT_EXECUTABLE = str(Path(sys.executable).with_name("dbt"))
 
 
 def build_resources(
@@ -33,4 +36,4 @@ def build_resources(
         ):
             yield opened
 
-    return {"refresh": refresh, "dbt": DbtCliResource(project)}
+    return {"refresh": refresh, "dbt": DbtCliResource(project, dbt_executable=DBT_EXECUTABLE)}

@@ -13,7 +13,6 @@ import duckdb
 from pipelines.intake.acceptance import decide
 from pipelines.problems import Text
 from pipelines.refresh.context import RefreshContext
-from pipelines.validation.engine import validate
 from pipelines.validation.failures import Verdict
 from pipelines.validation.findings import held_reports, plan_finding_events
 from pipelines.validation.prepare import drop_checks
@@ -42,6 +41,9 @@ class Validated:
 
 def validate_reports(context: RefreshContext) -> Validated:
     """Run every rule on the build file, log what follows, and bring the landing tables up to date."""
+    # Great Expectations takes seconds to import; a code location that only loads definitions never needs it.
+    from pipelines.validation.engine import validate
+
     build = context.require_build()
     rules = load_rules()
     with (
