@@ -94,7 +94,7 @@ def read_form(
     else:
         _print_reading(reading, settings.lang == "vi")
     if not reading.identified:
-        from pipelines.forms.reading import no_form
+        from pipelines.forms.refusals import no_form
 
         fail(reading.refused[0] if reading.refused else no_form(file.name), settings.lang)
 
@@ -128,6 +128,7 @@ def _print_reading(reading: FormReading, is_vietnamese: bool) -> None:
     from dataclasses import asdict
 
     from pipelines.cli.output import console, print_table
+    from pipelines.forms.sheet_writer import vietnamese
 
     columns = [
         "unit_code",
@@ -141,6 +142,7 @@ def _print_reading(reading: FormReading, is_vietnamese: bool) -> None:
     ]
     if reading.identified:
         print_table([asdict(each) for each in reading.identified])
-        print_table(reading.observations.sort("locator").select(columns).to_dicts())
+        rows = reading.observations.sort("locator").select(columns).to_dicts()
+        print_table([{**row, "value": vietnamese(row["value"])} for row in rows])
     for note in reading.notes:
         console.print(note.render("vi" if is_vietnamese else "en"), markup=False, highlight=False)

@@ -33,6 +33,8 @@ _CELL_MAP = {
     "locator": pl.String(),
 }
 _VALUE = pl.Decimal(38, 10)
+#: No figure of the sector comes near this many đồng or cases; what does is a slip of the keyboard.
+_LARGEST = 10**17
 _SEPARATOR = "\x1f"
 
 
@@ -106,7 +108,9 @@ def values(found: pl.DataFrame, scale: int) -> tuple[pl.DataFrame, tuple[Problem
     parsed = (
         parsed.join(read, on=["text", "measure"], how="left")
         .with_columns(pl.when(is_plain).then(pl.coalesce("value", "read")).alias("value"))
-        .with_columns((pl.col("value") * factor).cast(_VALUE).round(4).cast(pl.Decimal(24, 4)).alias("value"))
+        .with_columns(pl.when(pl.col("value").abs() < _LARGEST).then(pl.col("value")).alias("value"))
+        .with_columns((pl.col("value") * factor).cast(_VALUE).round(4).alias("value"))
+        .with_columns(pl.col("value").cast(SCHEMA["value"], strict=False))
         .drop("read")
         .sort("row", "column")
     )
@@ -153,7 +157,8 @@ def with_ids(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _value_of(text: str, measure: str) -> Decimal | None:
     bare = text.strip().rstrip("%").strip()
-    return parse_decimal(bare) if measure == "percent" else parse_figure(bare)
+    value = parse_decimal(bare) if measure == "percent" else parse_figure(bare)
+    return value if value is not None and abs(value) < _LARGEST else None
 
 
 def _letters(column: int) -> str:

@@ -28,7 +28,7 @@ def choose_map(form_code: str, regime: str, period: Period | None, maps: MapBook
     else:
         chosen = max(known, key=lambda each: (bool(each.columns), each.valid_from))
     if not chosen.columns:
-        raise ThadsError(refusals.layout_unknown(form_code, chosen.regime, chosen.instrument, form_code))
+        raise ThadsError(refusals.layout_unknown(form_code, chosen.regime, chosen.circular, form_code))
     return chosen
 
 

@@ -14,14 +14,13 @@ import polars as pl
 
 from pipelines.forms.period_text import period_of_dates, period_of_words, signed_on
 from pipelines.forms.unit_names import level_of
-from pipelines.forms.words import money_scale, normal, starts_with, words
+from pipelines.forms.words import circulars_of, money_scale, normal, starts_with, words
 from pipelines.readers.model import cell_address
 from pipelines.reference.names import fold
 from pipelines.reference.periods import Period
 
 #: A form's number, as printed: «04/TK-THA», «Biểu số 04 /TK – THA», «01/TKLN-THADS».
 CODE = re.compile(r"\b(\d{1,2})\s*/\s*(TK(?:LN)?)\s*[-–—]\s*(THA(?:DS)?)\b", re.IGNORECASE)
-_CIRCULAR = re.compile(r"\b(\d{1,3}/\d{4}/[A-ZĐÐ][\wĐÐ-]*)", re.IGNORECASE)
 _LETTERHEAD_ROWS = 30
 _TABLE_CELLS = 5
 _CODE_LINE = 70
@@ -98,11 +97,6 @@ def read_letterhead(cells: pl.DataFrame) -> Letterhead:
         signed=_signed(cells, start),
         is_synthetic=any(fold(word) in fold(line.text) for line in lines for word in words("synthetic")),
     )
-
-
-def circulars_of(text: str) -> tuple[str, ...]:
-    """Return the numbers of legal instruments in a text: ``TT 06/2019/TT-BTP`` → ``06/2019/TT-BTP``."""
-    return tuple(dict.fromkeys(found.upper() for found in _CIRCULAR.findall(text)))
 
 
 def _table_row(cells: pl.DataFrame, first: int) -> int:
@@ -188,9 +182,7 @@ def _periods(lines: list[Line]) -> tuple[Period, ...]:
     """Return the named periods: exact dates first, then the «Kỳ báo cáo» line, then any other line."""
     is_legal = starts_with("circular")
     free = [
-        line.text
-        for line in lines
-        if not is_legal.match(normal(line.text)) and not _CIRCULAR.search(line.text)
+        line.text for line in lines if not is_legal.match(normal(line.text)) and not circulars_of(line.text)
     ]
     labelled = [line.text for line in _labelled(lines, "label_period")]
     readings: list[tuple[list[str], Callable[[str], Period | None]]] = [

@@ -15,11 +15,14 @@ from typing import Self
 import polars as pl
 
 from pipelines.forms import refusals
-from pipelines.forms.words import data_table, measure_words, money_scale
+from pipelines.forms.words import circulars_of, data_table, measure_words, money_scale
 from pipelines.problems import ThadsError
 from pipelines.reference import indicators
 from pipelines.reference.names import fold
 from pipelines.reference.tables import table
+
+#: Ending of the code that stands for all forms of a regime nobody here has seen.
+UNSEEN = "-UNKNOWN"
 
 _CONFIDENCE = ("lo", "med", "hi")
 
@@ -84,6 +87,11 @@ class FormMap:
     def value_columns(self) -> tuple[FormColumn, ...]:
         """The columns that hold figures."""
         return tuple(column for column in self.columns if column.indicator)
+
+    @property
+    def circular(self) -> str:
+        """The numbers of the instruments that issued the form, as letterheads print them."""
+        return " / ".join(circulars_of(self.instrument)) or self.instrument
 
     @property
     def has_money(self) -> bool:
@@ -154,8 +162,9 @@ class MapBook:
         return next(found, None)
 
     def codes(self) -> tuple[str, ...]:
-        """Return every form code once, in order."""
-        return tuple(sorted({each.form_code for each in self.maps}))
+        """Return every form code once, in order; regimes announced without forms have none."""
+        codes = {each.form_code for each in self.maps if not each.form_code.endswith(UNSEEN)}
+        return tuple(sorted(codes))
 
 
 @cache

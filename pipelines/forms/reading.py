@@ -19,7 +19,7 @@ from pipelines.forms.recognition import FormHints, FormMatch, recognise
 from pipelines.forms.rows import Context, Row, classify
 from pipelines.forms.version import PARSER
 from pipelines.observations import SCHEMA
-from pipelines.problems import Problem, Text, ThadsError
+from pipelines.problems import Problem, ThadsError
 from pipelines.readers.model import Document, cell_address
 from pipelines.reference import units
 
@@ -83,7 +83,7 @@ def read_forms(
     """
     reading = read_all(document, report_id, hints, maps)
     if not reading.identified:
-        raise ThadsError(reading.refused[0] if reading.refused else no_form(hints.file_name))
+        raise ThadsError(reading.refused[0] if reading.refused else refusals.no_form(hints.file_name))
     return reading
 
 
@@ -115,7 +115,7 @@ def read_all(
 def _read_sheet(match: FormMatch, report_id: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
     form_map, period = match.form_map, match.period
     if match.problem is not None or form_map is None or period is None:
-        raise _SheetStoppedError(match.problem or no_form(match.sheet.name))
+        raise _SheetStoppedError(match.problem or refusals.no_form(match.sheet.name))
     header = find_header(match.cells, match.sheet.merges, form_map)
     if header is None:
         raise _SheetStoppedError(_no_table(form_map, match.sheet.name))
@@ -234,9 +234,3 @@ def _other_sheets(document: Document, matches: list[FormMatch]) -> list[Problem]
 
 def _no_table(form_map: FormMap, sheet: str) -> Problem:
     return refusals.no_table(form_map.form_code, sheet, (column.label for column in form_map.columns))
-
-
-def no_form(file_name: str) -> Problem:
-    """Return the problem of a file without any official form."""
-    what = Text("Tệp không chứa biểu mẫu thống kê nào.", "The file holds no official form.")
-    return refusals.not_identified("no_form", what, file_name, "", "Biểu số: 01/TK-THA …")

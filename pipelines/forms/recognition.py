@@ -13,11 +13,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.forms import notes, refusals
-from pipelines.forms.letterhead import Letterhead, blocks, circulars_of, read_letterhead
-from pipelines.forms.maps import FormMap, MapBook, default_book
+from pipelines.forms.letterhead import Letterhead, blocks, read_letterhead
+from pipelines.forms.maps import UNSEEN, FormMap, MapBook, default_book
 from pipelines.forms.period_text import period_of_words
 from pipelines.forms.unit_names import resolve_reporter
-from pipelines.forms.words import normal
+from pipelines.forms.words import circulars_of, normal
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.readers.model import Document, Sheet
 from pipelines.reference import units
@@ -26,7 +26,6 @@ from pipelines.reference.units import Unit
 
 #: A report signed this soon after its period is signed by the unit that exists then (merged or not).
 _SIGNING_DELAY = timedelta(days=60)
-_UNKNOWN_LAYOUT = "-UNKNOWN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +194,10 @@ class _Weighing:
                 "The circular named on the form is not in force for its period.",
             )
             span = f"{form_map.valid_from} – {form_map.valid_to or '…'}"
-            collected.append(notes.contradiction(what, where, f"{form_map.instrument} ({on})", span))
+            collected.append(notes.contradiction(what, where, f"{form_map.circular} ({on})", span))
         if not form_map.columns:
             return form_map, refusals.layout_unknown(
-                code or form_map.form_code, form_map.regime, form_map.instrument, where
+                code or form_map.form_code, form_map.regime, form_map.circular, where
             )
         if title and letterhead.code and normal(title) != normal(form_map.title_vi):
             return form_map, refusals.title_contradicts_code(code, form_map.title_vi, title, where)
@@ -209,7 +208,7 @@ class _Weighing:
         for circular in letterhead.circulars:
             issued = [m for m in self._maps.maps if circular in circulars_of(m.instrument)]
             exact = [m for m in issued if m.form_code == code]
-            unseen = [m for m in issued if m.form_code.endswith(_UNKNOWN_LAYOUT)]
+            unseen = [m for m in issued if m.form_code.endswith(UNSEEN)]
             if exact or unseen:
                 return (exact or unseen)[0]
         return None
@@ -220,9 +219,7 @@ class _Weighing:
         try:
             return self._maps.map_for(code, on), None
         except ThadsError as error:
-            unseen = (
-                m for m in self._maps.maps if m.form_code.endswith(_UNKNOWN_LAYOUT) and m.is_in_force(on)
-            )
+            unseen = (m for m in self._maps.maps if m.form_code.endswith(UNSEEN) and m.is_in_force(on))
             return next(unseen, None), error.problem
 
     def _code_of(self, title: str, letterhead: Letterhead, period: Period | None) -> str:

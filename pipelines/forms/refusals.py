@@ -130,6 +130,21 @@ def columns_ambiguous(form_code: str, where: str, label: str, addresses: Iterabl
     )
 
 
+def no_form(file_name: str) -> Problem:
+    """A file without any official form."""
+    return Problem(
+        code="no_form",
+        what=Text("Tệp không chứa biểu mẫu thống kê nào.", "The file holds no official form."),
+        where=file_name,
+        expected="Biểu số: 01/TK-THA …",
+        found="—",
+        next_step=Text(
+            "Nếu đây là báo cáo thống kê: lập lại theo mẫu (thads forms template). Nếu không: bỏ khỏi thư mục.",
+            "If it is a statistical report, use the template (thads forms template); if not, remove it.",
+        ),
+    )
+
+
 def not_identified(code: str, what: Text, where: str, found: str, expected: str) -> Problem:
     """Unit or period of the sheet is nowhere to be found; stops the sheet."""
     return Problem(

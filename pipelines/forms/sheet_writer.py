@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipelines.forms.header_layout import header_cells, header_depth
-from pipelines.forms.letterhead import circulars_of
 from pipelines.forms.maps import FormColumn, FormMap
 from pipelines.forms.rows import strip_ordinal
 from pipelines.forms.words import money_scale, normal, normal_words, words
@@ -99,9 +98,8 @@ class SheetWriter:
     def _letterhead(self) -> None:
         content, last = self._content, self._width - 1
         form_map, period = content.form_map, content.period
-        circular = " / ".join(circulars_of(form_map.instrument)) or form_map.instrument
         reporter = agency_name(content.unit) if content.unit else _DOTS
-        left = f"Biểu số: {form_map.form_code}\nBan hành kèm theo Thông tư số {circular}"
+        left = f"Biểu số: {form_map.form_code}\nBan hành kèm theo Thông tư số {form_map.circular}"
         right = f"Đơn vị báo cáo: {reporter}\nĐơn vị nhận báo cáo: {_recipient(content)}"
         side = 1 if self._width <= _WIDE else 2
         middle = (side + 1, last - side - 1)

@@ -17,6 +17,7 @@ from pipelines.reference.names import fold
 
 DATA_DIR = Path(__file__).parent / "data"
 
+_CIRCULAR = re.compile(r"\b(\d{1,3}/\d{4}/[A-ZĐÐ][\wĐÐ-]*)", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[^\w]+")
 #: «tỉ lệ» and «tỷ lệ» are one word in two spellings; after folding the tone stands at the syllable's end.
 _SPELLINGS = {"tir": "tyr"}
@@ -27,6 +28,11 @@ def normal(text: str) -> str:
     bare = _PUNCTUATION.sub(" ", unicodedata.normalize("NFC", text))
     folded = unicodedata.normalize("NFC", fold(bare))
     return " ".join(_SPELLINGS.get(word, word) for word in folded.split())
+
+
+def circulars_of(text: str) -> tuple[str, ...]:
+    """Return the numbers of legal instruments in a text: ``TT 06/2019/TT-BTP`` → ``06/2019/TT-BTP``."""
+    return tuple(dict.fromkeys(found.upper() for found in _CIRCULAR.findall(text)))
 
 
 @cache
