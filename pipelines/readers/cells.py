@@ -7,10 +7,11 @@ Does not belong here: opening files.
 from __future__ import annotations
 
 import datetime as dt
+import operator
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, compress
 
 import polars as pl
 
@@ -58,17 +59,23 @@ def cells_from_values(rows: Sequence[Sequence[object]]) -> pl.DataFrame:
     flat: list[object] = list(chain.from_iterable(rows))
     if not width or len(flat) != width * len(rows):
         return empty()
-    types = list(map(type, flat))
-    floats = [place for place, kind in enumerate(types) if kind is float]
-    printed = list(map(print_number, (flat[place] for place in floats)))
-    others = [place for place, kind in enumerate(types) if kind is not float and flat[place] != ""]
-    spelled = [_spell(flat[place]) for place in others]
-    frame = pl.DataFrame(
-        {
-            "place": pl.Series([*floats, *others], dtype=pl.Int64),
-            "text": pl.Series([*printed, *(text for text, _ in spelled)], dtype=pl.String),
-            "kind": pl.Series([*["number"] * len(floats), *(kind for _, kind in spelled)], dtype=KINDS),
-        }
+    is_float = [kind is float for kind in map(type, flat)]
+    others = [
+        (place, *_spell(value))
+        for place, value in compress(enumerate(flat), map(operator.not_, is_float))
+        if value != ""
+    ]
+    numbers = pl.Series("value", list(compress(flat, is_float)), dtype=pl.Float64)
+    frame = pl.concat(
+        [
+            pl.DataFrame(
+                {
+                    "place": pl.Series(is_float, dtype=pl.Boolean).arg_true().cast(pl.Int64),
+                    "text": _print_all(numbers),
+                }
+            ).with_columns(kind=pl.lit("number", KINDS)),
+            pl.DataFrame(others, schema={"place": pl.Int64, "text": pl.String, "kind": KINDS}, orient="row"),
+        ]
     )
     return (
         frame.filter(pl.col("text") != "")
@@ -82,6 +89,16 @@ def cells_from_values(rows: Sequence[Sequence[object]]) -> pl.DataFrame:
     )
 
 
+def _print_all(numbers: pl.Series) -> pl.Series:
+    """Return `print_number` of every value; whole numbers, the bulk, are printed without a step into Python."""
+    is_whole = (numbers == numbers.floor()) & (numbers.abs() <= _EXACT)
+    whole = numbers.cast(pl.Int64, strict=False).cast(pl.String)
+    if is_whole.all():
+        return whole
+    broken = pl.Series(list(map(print_number, numbers.filter(~is_whole).to_list())), dtype=pl.String)
+    return whole.scatter((~is_whole).arg_true(), broken)
+
+
 def print_number(value: object) -> str:
     """Return a number in plain notation: ``11813``, ``83.98``; at most 15 significant digits, as Excel shows.
 
@@ -92,7 +109,7 @@ def print_number(value: object) -> str:
     if value.is_integer() and abs(value) <= _EXACT:
         return str(int(value))
     short = f"{value:.15g}"
-    return format(Decimal(short), "f") if "e" in short else short
+    return f"{Decimal(short):f}" if "e" in short else short
 
 
 def _spell(value: object) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from pipelines.readers.refusals import note, refusal
 from pipelines.readers.rust import panics_refused
 from pipelines.readers.sniff import XLS, XLSM
 from pipelines.readers.xls_parts import scan_book
-from pipelines.readers.xlsx_parts import SheetExtras, check_extent, scan_sheet, sheet_parts
+from pipelines.readers.xlsx_parts import SheetExtras, check_extent, outline, scan_sheet, sheet_parts
 
 _BROKEN = (calamine.CalamineError, OSError, ValueError, OverflowError)
 
@@ -39,8 +39,9 @@ def read_xlsx(data: bytes, parts: dict[str, bytes], media_type: str, file_name: 
         part = parts.get(part_name, b"")
         if part[:2] in {b"\xff\xfe", b"\xfe\xff"}:
             part = part.decode("utf-16", errors="replace").encode()
-        check_extent(part, f"{file_name}: {name}")
-        extras[name] = scan_sheet(part)
+        shape = outline(part)
+        check_extent(part, shape, f"{file_name}: {name}")
+        extras[name] = scan_sheet(part, shape)
     has_macros = media_type == XLSM or any(name.endswith("vbaProject.bin") for name in parts)
     notes = (note("macro_ignored", file_name),) if has_macros else ()
     return _document(media_type, _sheets(data, file_name, extras), file_name, notes)
