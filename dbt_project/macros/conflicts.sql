@@ -11,6 +11,7 @@
   superseded     its report was replaced by a newer version
   derived        computed from other figures, and a printed one says otherwise
   less_precise   it rounds the value shown, or bounds it from the right side
+  more_precise   the value shown rounds it
   other_value    it says something else
 #}
 {% macro conflict_reason() -%}
@@ -26,6 +27,7 @@
       or (qualifier_other = 'exact' and value_shown = value_other)
       then 'less_precise'
     when qualifier_other = 'exact' and {{ is_rounding_of('value_other', 'value_shown') }} then 'less_precise'
+    when qualifier_other = 'exact' and {{ is_rounding_of('value_shown', 'value_other') }} then 'more_precise'
     else 'other_value'
   end
 {%- endmacro %}

@@ -145,7 +145,8 @@ def dbt_build(file: Path, scratch: Path, *arguments: str) -> None:
     In process, dbt-duckdb would keep the file open and its last pages in the write-ahead log.
     """
     command = [
-        sys.executable, "-m", "dbt.cli.main", "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
+        sys.executable, "-m", "dbt.cli.main", "build", "--vars", "unit_tests: true",
+        "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
         "--target-path", str(scratch / "target"), "--log-path", str(scratch / "logs"), *arguments,
     ]  # fmt: skip
     environment = {**os.environ, "THADS_BUILD_DB": str(file)}
