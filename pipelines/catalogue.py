@@ -11,12 +11,14 @@ from pathlib import Path
 
 from pipelines.events.catalogue import render_event_catalogue
 from pipelines.reference.pages import render_forms, render_indicators
+from pipelines.validation.catalogue import render_rule_catalogue
 
 #: File name under ``docs/reference/`` → how it is made.
 PAGES: Mapping[str, Callable[[], str]] = {
     "events.md": render_event_catalogue,
     "forms.md": render_forms,
     "indicators.md": render_indicators,
+    "rules.md": render_rule_catalogue,
 }
 
 

@@ -10,68 +10,22 @@ Belongs here: the conditions of each decision. Does not belong here: the order o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from pipelines.events.lifecycle import next_state
-from pipelines.events.log import EventLog
-from pipelines.events.model import NewEvent, RecordedEvent
-from pipelines.events.projections import LogState
-from pipelines.events.states import FindingState
-from pipelines.events.steps import STEPS
+from pipelines.events.model import NewEvent
 from pipelines.events.types import (
-    EventBody,
     FindingAssigned,
     FindingCorrected,
     FindingWaived,
     ResubmissionRequested,
 )
-from pipelines.problems import Problem, Text, ThadsError
+from pipelines.problems import Text
+from pipelines.validation.cases import Case, decided, refused
 from pipelines.validation.registry import Reason
 
 #: A waiver is looked at again after a year at the latest.
 LONGEST_WAIVER = timedelta(days=366)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One finding with its history.
-
-    Attributes:
-        version: of its stream when it was read; a decision is refused when it has moved on since.
-        history: every event of the case, oldest first.
-    """
-
-    finding: FindingState
-    version: int
-    history: tuple[RecordedEvent, ...]
-
-    def has(self, decision_id: str) -> bool:
-        """Say whether a decision is already in the log."""
-        return any(event.payload.get("decision_id") == decision_id for event in self.history)
-
-
-def open_case(log: EventLog, finding_id: str) -> Case:
-    """Return a finding and its history.
-
-    Raises:
-        ThadsError: ``unknown_finding``.
-    """
-    history = tuple(log.read(stream=f"case/{finding_id}"))
-    state = LogState()
-    for event in history:
-        STEPS[event.type](state, event, event.payload)
-    if finding_id not in state.findings:
-        raise _refused(
-            "unknown_finding",
-            Text(f"Không có phát hiện «{finding_id}».", f"There is no finding “{finding_id}”."),
-            finding_id,
-            expected="16 chữ số thập lục phân / 16 hex digits",
-            found=finding_id,
-            next_step=Text("Xem mã bằng «thads findings list».", "See the ids with “thads findings list”."),
-        )
-    return Case(state.findings[finding_id], history[-1].version, history)
 
 
 def assign(case: Case, *, assignee: str, decision_id: str, actor: str) -> NewEvent:
@@ -80,7 +34,7 @@ def assign(case: Case, *, assignee: str, decision_id: str, actor: str) -> NewEve
     body = FindingAssigned(
         finding_id=case.finding.finding_id, decision_id=decision_id, assignee=assignee.strip()
     )
-    return _decided(case, body, decision_id, actor)
+    return decided(case, body, decision_id, actor)
 
 
 def waive(
@@ -118,7 +72,7 @@ def waive(
         requester=actor,
         approver=approver.strip(),
     )
-    return _decided(case, body, decision_id, actor)
+    return decided(case, body, decision_id, actor)
 
 
 def correct(
@@ -151,7 +105,7 @@ def correct(
     if not case.has(decision_id):
         _require(case, "reason", reason)
         if observation_id not in case.finding.observation_ids:
-            raise _refused(
+            raise refused(
                 "not_of_this_finding",
                 Text(
                     "Số liệu này không thuộc phát hiện.", "This figure is not one that the finding is about."
@@ -165,7 +119,7 @@ def correct(
                 ),
             )
         if printed != expected_printed:
-            raise _refused(
+            raise refused(
                 "guard_does_not_hold",
                 Text(
                     "Nguồn không còn in số mà đính chính này dựa vào; chưa có gì được ghi.",
@@ -186,7 +140,7 @@ def correct(
         value=_plain_decimal(finding_id, value),
         reason=reason.strip(),
     )
-    return _decided(case, body, decision_id, actor)
+    return decided(case, body, decision_id, actor)
 
 
 def request_resubmission(
@@ -201,7 +155,7 @@ def request_resubmission(
     if not case.has(decision_id):
         _require(case, "message", message)
         if report_id not in finding.report_ids:
-            raise _refused(
+            raise refused(
                 "not_of_this_finding",
                 Text("Báo cáo này không thuộc phát hiện.", "The finding is not about this report."),
                 f"case/{finding.finding_id}: report",
@@ -215,23 +169,12 @@ def request_resubmission(
     body = ResubmissionRequested(
         finding_id=finding.finding_id, decision_id=decision_id, report_id=report_id, message=message.strip()
     )
-    return _decided(case, body, decision_id, actor)
-
-
-def _decided(case: Case, body: EventBody, decision_id: str, actor: str) -> NewEvent:
-    """Return the event, checked against the order of states unless the log knows the decision already."""
-    event = NewEvent(body, actor=actor, expected_version=case.version)
-    if case.has(decision_id):
-        return replace(
-            event, expected_version=None
-        )  # the log answers with the event it has, or refuses a twist
-    next_state(case.finding.state, type(body).__name__, case.finding.finding_id)
-    return event
+    return decided(case, body, decision_id, actor)
 
 
 def _require(case: Case, where: str, text: str) -> None:
     if not text.strip():
-        raise _refused(
+        raise refused(
             "missing_text",
             Text("Thiếu nội dung bắt buộc.", "A required text is missing."),
             f"case/{case.finding.finding_id}: {where}",
@@ -244,7 +187,7 @@ def _require(case: Case, where: str, text: str) -> None:
 def _require_reason(finding_id: str, reasons: Sequence[Reason], reason_code: str) -> None:
     codes = [reason.reason_code for reason in reasons]
     if reason_code not in codes:
-        raise _refused(
+        raise refused(
             "unknown_reason",
             Text(f"Không có mã lý do «{reason_code}».", f"There is no reason with the code “{reason_code}”."),
             f"case/{finding_id}: reason_code",
@@ -256,7 +199,7 @@ def _require_reason(finding_id: str, reasons: Sequence[Reason], reason_code: str
 
 def _require_expiry(finding_id: str, expires: date, today: date) -> None:
     if not today < expires <= today + LONGEST_WAIVER:
-        raise _refused(
+        raise refused(
             "bad_expiry",
             Text(
                 "Thời hạn chấp nhận phải sau hôm nay và không quá một năm.",
@@ -271,7 +214,7 @@ def _require_expiry(finding_id: str, expires: date, today: date) -> None:
 
 def _require_other_person(finding_id: str, approver: str, actor: str) -> None:
     if approver.strip().casefold() == actor.strip().casefold():
-        raise _refused(
+        raise refused(
             "same_approver",
             Text(
                 "Phát hiện mức chặn phải do người khác người đề nghị phê duyệt.",
@@ -290,7 +233,7 @@ def _plain_decimal(finding_id: str, value: str) -> str:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise _refused(
+        raise refused(
             "bad_value",
             Text("Giá trị đính chính không phải là số.", "The corrected value is not a number."),
             f"case/{finding_id}: value",
@@ -302,9 +245,3 @@ def _plain_decimal(finding_id: str, value: str) -> str:
             ),
         )
     return f"{number:f}"
-
-
-def _refused(code: str, what: Text, where: str, *, expected: str, found: str, next_step: Text) -> ThadsError:
-    return ThadsError(
-        Problem(code=code, what=what, where=where, expected=expected, found=found, next_step=next_step)
-    )
