@@ -33,39 +33,22 @@ class Link(NamedTuple):
     preimage: bytes
 
 
-def _text(value: str) -> bytes:
-    data = value.encode()
-    return b"%d:%b" % (len(data), data)
+def _text(value: str) -> str:
+    return f"{len(value) if value.isascii() else len(value.encode())}:{value}"
 
 
-def _optional(value: str | None) -> bytes:
-    return b"-" if value is None else _text(value)
-
-
-def _number(value: int) -> bytes:
-    data = b"%d" % value
-    return b"%d:%b" % (len(data), data)
+def _optional(value: str | None) -> str:
+    return "-" if value is None else _text(value)
 
 
 def preimage(seq: int, version: int, recorded_at: int, draft: Draft | Row) -> bytes:
     """Return the bytes that are hashed after the previous hash; ``recorded_at`` in µs since 1970 UTC."""
-    return b"".join(
-        (
-            _number(seq),
-            _text(draft.stream),
-            _number(version),
-            b"32:",
-            draft.event_id.hex().encode(),
-            _text(draft.type),
-            _number(draft.schema_version),
-            _number(recorded_at),
-            _optional(draft.valid_from),
-            _optional(draft.valid_to),
-            _text(draft.actor),
-            _optional(draft.cause),
-            _text(draft.payload),
-        )
-    )
+    return (
+        f"{len(str(seq))}:{seq}{_text(draft.stream)}{len(str(version))}:{version}32:{draft.event_id.hex()}"
+        f"{_text(draft.type)}{len(str(draft.schema_version))}:{draft.schema_version}"
+        f"{len(str(recorded_at))}:{recorded_at}{_optional(draft.valid_from)}{_optional(draft.valid_to)}"
+        f"{_text(draft.actor)}{_optional(draft.cause)}{_text(draft.payload)}"
+    ).encode()
 
 
 def next_hash(previous: bytes, data: bytes) -> bytes:

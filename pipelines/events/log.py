@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -231,10 +232,15 @@ def acknowledge(
         stream=draft.stream,
         version=version,
         event_id=draft.event_id.hex(),
-        recorded_at=from_micros(recorded_at),
+        recorded_at=_instant(recorded_at),
         hash=chain_hash.hex(),
         is_new=is_new,
     )
+
+
+@lru_cache(maxsize=8)  # one batch, one time
+def _instant(micros: int) -> datetime:
+    return from_micros(micros)
 
 
 def open_log(path_or_url: str | Path, clock: Clock | None = None) -> EventLog:

@@ -7,6 +7,7 @@ Does not belong here: the payloads (`types`), the chain (`chain`), the databases
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,7 @@ from pipelines.events.upcast import body_of, current_payload
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 def to_micros(instant: datetime) -> int:
@@ -70,9 +72,9 @@ class NewEvent:
             ThadsError: a name holds a control character, or the actor is missing.
         """
         body = self.body
-        stream = body.stream
+        stream = body.STREAM.format_map(self.payload)
         for where, name in (("stream", stream), ("actor", self.actor), ("cause", self.cause or "-")):
-            if not name or any(char < " " for char in name):
+            if not name or _CONTROL.search(name):
                 raise invalid_event(
                     f"{type(body).__name__}.{where}", "a name without control characters", repr(name)
                 )
@@ -143,8 +145,7 @@ class Known(NamedTuple):
     payload: str
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(NamedTuple):
     """The log's acknowledgement: the event is durable at this place.
 
     Attributes:

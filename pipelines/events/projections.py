@@ -16,7 +16,7 @@ from typing import Self, cast
 
 import polars as pl
 
-from pipelines.events import states
+from pipelines.events import columns
 from pipelines.events.errors import log_gap, unknown_type
 from pipelines.events.log import EventLog
 from pipelines.events.model import RecordedEvent
@@ -90,34 +90,34 @@ class LogState:
         return cls().catch_up(log, until)
 
     def reports_frame(self) -> pl.DataFrame:
-        """Return one row per report in order of arrival, columns `states.REPORTS`."""
-        return states.frame_of(self.reports.values(), states.REPORTS)
+        """Return one row per report in order of arrival, columns `columns.REPORTS`."""
+        return columns.frame_of(self.reports.values(), columns.REPORTS)
 
     def acceptances_frame(self) -> pl.DataFrame:
-        """Return one row per reading that was ever in the marts, columns `states.ACCEPTANCES`."""
+        """Return one row per reading that was ever in the marts, columns `columns.ACCEPTANCES`."""
         rows = [each for report in self.reports.values() for each in report.acceptances]
-        return states.frame_of(rows, states.ACCEPTANCES)
+        return columns.frame_of(rows, columns.ACCEPTANCES)
 
     def findings_frame(self) -> pl.DataFrame:
-        """Return one row per finding in order of opening, columns `states.FINDINGS`."""
-        return states.frame_of(self.findings.values(), states.FINDINGS)
+        """Return one row per finding in order of opening, columns `columns.FINDINGS`."""
+        return columns.frame_of(self.findings.values(), columns.FINDINGS)
 
     def corrections_frame(self) -> pl.DataFrame:
-        """Return one row per correction that holds, columns `states.CORRECTIONS`."""
-        return states.frame_of(self.corrections.values(), states.CORRECTIONS)
+        """Return one row per correction that holds, columns `columns.CORRECTIONS`."""
+        return columns.frame_of(self.corrections.values(), columns.CORRECTIONS)
 
     def slots_frame(self) -> pl.DataFrame:
-        """Return one row per version of a slot, columns `states.SLOTS`."""
+        """Return one row per version of a slot, columns `columns.SLOTS`."""
         rows = [
             _SlotRow(slot, each, slot.in_force == each.report_id)
             for slot in self.slots.values()
             for each in slot.versions.values()
         ]
-        return states.frame_of(rows, states.SLOTS)
+        return columns.frame_of(rows, columns.SLOTS)
 
     def references_frame(self) -> pl.DataFrame:
-        """Return one row per reference table, columns `states.REFERENCES`."""
-        return states.frame_of(self.references.values(), states.REFERENCES)
+        """Return one row per reference table, columns `columns.REFERENCES`."""
+        return columns.frame_of(self.references.values(), columns.REFERENCES)
 
 
 def fold_reports(events: Iterable[RecordedEvent]) -> dict[str, ReportState]:

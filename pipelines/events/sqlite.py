@@ -7,10 +7,11 @@ Does not belong here: anything PostgreSQL does the same way (that is `log` and `
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pysqlite3.dbapi2 as sqlite3  # type: ignore[import-untyped]
 
@@ -19,6 +20,8 @@ from pipelines.events.errors import Conflict, guard_missing, store_damaged
 from pipelines.events.log import PAGE, Clock, EventLog, Filter, acknowledge, settle_known
 from pipelines.events.model import Appended, Draft, Known, Row
 from pipelines.problems import Problem, Text, ThadsError
+
+T = TypeVar("T")
 
 #: 3.7.0–3.51.2 can corrupt a database when the WAL is reset while another connection writes.
 SAFE_SQLITE = (3, 51, 3)
@@ -57,7 +60,7 @@ BEGIN SELECT RAISE(ABORT, 'events are only appended'); END""",
 _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO events ({_COLUMNS}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608
 _KNOWN = f"SELECT {', '.join(Known._fields)} FROM events WHERE event_id IN "  # noqa: S608
-_IDS_PER_QUERY = 1_000
+_NAMES_PER_QUERY = 1_000
 _LINKS = f"""
     SELECT seq, hash, CAST({sql_preimage("octet_length")} AS BLOB)
     FROM (SELECT seq, stream, version, lower(hex(event_id)) AS event_id, type, schema_version, recorded_at,
@@ -107,6 +110,7 @@ class SqliteLog(EventLog):
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")  # the WAL is synced at each commit: acknowledged means durable
         run("PRAGMA recursive_triggers = ON")
+        run("PRAGMA cache_size = -65536")  # 64 MiB: event ids fall anywhere in their index
         with self._transaction():
             application = run("PRAGMA application_id").fetchone()[0]
             layout = run("PRAGMA user_version").fetchone()[0]
@@ -182,10 +186,8 @@ class SqliteLog(EventLog):
 
     def _known(self, drafts: Sequence[Draft]) -> list[Known]:
         known: list[Known] = []
-        for start in range(0, len(drafts), _IDS_PER_QUERY):
-            ids = [draft.event_id for draft in drafts[start : start + _IDS_PER_QUERY]]
-            marks = f"({', '.join('?' * len(ids))})"
-            known += [Known._make(row) for row in self._connection.execute(_KNOWN + marks, ids)]
+        for ids in _batched([draft.event_id for draft in drafts], _NAMES_PER_QUERY):
+            known += [Known._make(row) for row in self._connection.execute(_KNOWN + _marks(ids), ids)]
         return known
 
     def _insert(self, drafts: Sequence[Draft]) -> list[Appended]:
@@ -194,12 +196,10 @@ class SqliteLog(EventLog):
         ).fetchone()
         seq, chain_hash, recorded_at = last or (0, GENESIS, 0)
         recorded_at = max(self._clock(), recorded_at)
-        versions: dict[str, int] = {}
+        versions = self._versions({draft.stream for draft in drafts})
         rows: list[Row] = []
         for draft in drafts:
-            version = versions.get(draft.stream)
-            if version is None:
-                version = self.stream_version(draft.stream)
+            version = versions.get(draft.stream, 0)
             if draft.expected_version is not None and draft.expected_version != version:
                 raise Conflict(draft.stream, draft.expected_version, version)
             versions[draft.stream] = version = version + 1
@@ -211,6 +211,24 @@ class SqliteLog(EventLog):
             acknowledge(draft, row.seq, row.version, row.recorded_at, row.hash, is_new=True)
             for draft, row in zip(drafts, rows, strict=True)
         ]
+
+    def _versions(self, streams: set[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for some in _batched(streams, _NAMES_PER_QUERY):
+            query = f"SELECT stream, max(version) FROM events WHERE stream IN {_marks(some)} GROUP BY stream"  # noqa: S608
+            found.update(self._connection.execute(query, some).fetchall())
+        return found
+
+
+def _batched(values: Collection[T], size: int) -> Iterator[list[T]]:
+    """Yield the values in lists of at most ``size``."""
+    rest = iter(values)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _marks(values: Sequence[object]) -> str:
+    return f"({', '.join('?' * len(values))})"
 
 
 def _row(draft: Draft, seq: int, version: int, recorded_at: int, chain_hash: bytes) -> Row:

@@ -85,7 +85,9 @@ def verify(
         problems += chain.problems
         problems += store.result()
     segment_events = 0
-    with progress.stage(_SEGMENTS, segments[-1].last if segments else 0) as advance:
+    with (progress if segments else Silent()).stage(
+        _SEGMENTS, segments[-1].last if segments else 0
+    ) as advance:
         for segment in segments:
             problem = _segment_problem(segments_dir or Path(), segment, chain)
             problems += [problem] if problem else []
@@ -185,7 +187,8 @@ class _Files:
 
     def __init__(self, log: EventLog, archive: Archive, chain: _Chain, progress: Progress) -> None:
         self.count, self.bytes = 0, 0
-        with progress.stage(_ARCHIVE, sum(1 for _ in archive.names())) as advance:
+        names = sum(1 for _ in archive.names())
+        with (progress if names else Silent()).stage(_ARCHIVE, names) as advance:
 
             def took(size: int) -> None:
                 self.count += 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.events import lifecycle, states
+from pipelines.events import columns, lifecycle
 from pipelines.events.log import EventLog, open_log
 from pipelines.events.projections import LogState, fold_corrections, fold_findings, fold_reports, fold_slots
 from pipelines.events.types import (
@@ -273,11 +273,11 @@ def test_events_must_follow_each_other(log: EventLog, clock: Clock) -> None:
 def test_an_empty_log_gives_empty_frames_with_their_columns() -> None:
     state = LogState()
     frames = (
-        (state.reports_frame(), states.REPORTS),
-        (state.findings_frame(), states.FINDINGS),
-        (state.corrections_frame(), states.CORRECTIONS),
-        (state.slots_frame(), states.SLOTS),
-        (state.references_frame(), states.REFERENCES),
+        (state.reports_frame(), columns.REPORTS),
+        (state.findings_frame(), columns.FINDINGS),
+        (state.corrections_frame(), columns.CORRECTIONS),
+        (state.slots_frame(), columns.SLOTS),
+        (state.references_frame(), columns.REFERENCES),
     )
     for frame, schema in frames:
         assert frame.is_empty()
