@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +23,7 @@ _PUNCTUATION = re.compile(r"[^\w]+")
 _SPELLINGS = {"tir": "tyr"}
 
 
+@lru_cache(maxsize=1 << 16)
 def normal(text: str) -> str:
     """Return a comparison key without case, accents' placement, punctuation or spacing differences."""
     bare = _PUNCTUATION.sub(" ", unicodedata.normalize("NFC", text))
