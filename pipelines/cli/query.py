@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli import status, trace
+from pipelines.cli import replay, status, trace
 from pipelines.cli.output import console, error_console, print_json, problems_shown
 from pipelines.problems import Text
 from pipelines.settings import Lang, Settings
@@ -36,6 +36,7 @@ def register(app: typer.Typer) -> None:
     app.command(name="marts", help="Liệt kê các bảng số liệu và ý nghĩa · list the marts.")(marts)
     trace.register(app)
     status.register(app)
+    replay.register()
 
 
 def query(
