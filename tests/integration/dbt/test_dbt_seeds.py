@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -49,9 +48,7 @@ def _published(text: str) -> date | None:
 
 
 @pytest.fixture(scope="module")
-def seeds(
-    shared_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[list[tuple[str, ...]], Path]]:
+def seeds(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[str, ...]], Path]:
     scratch = tmp_path_factory.mktemp("seeds")
     landing, facts = Landing(), []
     for text in json.loads((shared_dir / "seeds" / "facts.json").read_text()):
@@ -74,7 +71,7 @@ def seeds(
                 pytest.fail(f"no indicator for {figure['indicator']} in {figure['unit']}")
     file = landing.write(scratch / "seeds.duckdb")
     dbt_build(file, scratch)
-    yield facts, file
+    return facts, file
 
 
 def test_every_fact_of_the_seeds_can_be_read_from_a_mart(seeds: tuple[list[tuple[str, ...]], Path]) -> None:
