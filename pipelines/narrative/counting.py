@@ -32,10 +32,10 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     after = behind if behind is not None and (_follows(line, index, behind) or _reaches(line, index, behind, before)) else None
     if after is not None and (before is None or _prefers_after(line, index, before, after)):
         after.used = True
-        return Meaning("count", scene.theme, _sub(after.value, scene), dim), 0.97
+        return Meaning("count", scene.theme, _sub(after.value, scene, dim), dim), 0.97
     if before is not None:
         sure = 0.97 if not _is_far(line, index, before) else 0.85
-        return Meaning("count", scene.theme, _sub(before.value, scene), dim), sure
+        return Meaning("count", scene.theme, _sub(before.value, scene, dim), dim), sure
     return _inherited(line, index, cues, dim, figure, scene)
 
 
@@ -64,6 +64,9 @@ def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Me
         return Meaning("change", last.theme, last.concept, dim), 0.95
     if scene.concept:
         return Meaning("change", scene.theme, scene.concept, dim), 0.85
+    count = scene.count.meaning if scene.count else None
+    if last is None and count is not None and count.concept:
+        return Meaning("change", count.theme, count.concept, dim), 0.8
     return None, 0.0
 
 
@@ -165,8 +168,15 @@ def _hands_over(line: Line, index: int) -> bool:
     return re.search(r"(?:đã giao|giao được|giao xong|giao thành công|bàn giao)", head) is not None
 
 
-def _sub(concept: str, scene: Scene) -> str:
+def _sub(concept: str, scene: Scene, dim: str) -> str:
     """Inside a breakdown of what was finished, "xong" is the part without discontinued cases."""
     if concept == "completed" and scene.in_breakdown:
         return "completed_only"
+    last = scene.last.meaning if scene.last else None
+    if concept == "with_conditions" and last is not None and last.concept == "carried_forward":
+        return "carried_forward_wc"
+    if concept == "handled":
+        # "giải quyết" without "xong" is the workload, unless the workload has been told already.
+        known = [(scene.unit, each, dim) for each in ("accepted", "enforceable", "with_conditions")]
+        return "completed" if any(each in scene.seen for each in known) else "accepted"
     return concept

@@ -82,7 +82,8 @@ class Document:
                 kind = "aside_time"
             else:
                 kind = "time"
-            tokens.append(Token(kind, mention.start, mention.end, code or ""))
+            alt = f"FY{mention.numbers[-1]}" if mention.name == "year" else ""
+            tokens.append(Token(kind, mention.start, mention.end, code or "", alt=alt))
         return tokens
 
     def _names(self, start: int, end: int) -> list[Token]:

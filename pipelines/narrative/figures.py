@@ -31,6 +31,7 @@ _MONEY = re.compile(r"\s?(?:việt nam )?(?:đồng(?! chí\b| bào\b| phục\b|
 _PERCENT = re.compile(r"\s?(?:%|phần trăm\b)")
 _POINTS = re.compile(r"\s?điểm (?:phần trăm\b|%)")
 _FRACTION = re.compile(rf"\s?/\s?({_NUMBER})(?![\d/])")
+_OUT_OF = re.compile(r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))? trên(?: tổng số)?$")
 _WORD_START = re.compile(r"[^\W\d_]")
 
 
@@ -140,6 +141,8 @@ def _qualifier_words() -> tuple[tuple[str, Qualifier], ...]:
 
 def _qualifier(text: str, start: int) -> Qualifier:
     head = text[max(0, start - 24) : start].rstrip(" (")
+    if _OUT_OF.search(head):
+        return "exact"
     for word, qualifier in _qualifier_words():
         if head.endswith(word) and not head[: -len(word)][-1:].isalpha():
             return qualifier
@@ -147,6 +150,11 @@ def _qualifier(text: str, start: int) -> Qualifier:
 
 
 ZERO = Decimal(0)
+
+
+def is_out_of(text: str, start: int) -> bool:
+    """Say whether a figure is the whole that the one before is a part of ("430 tỷ trên 1.150 tỷ")."""
+    return _OUT_OF.search(text[max(0, start - 24) : start].rstrip(" (")) is not None
 
 
 def noun_class(noun: str) -> str:

@@ -53,10 +53,14 @@ def header(document: Document, start: int, end: int) -> list[Column] | None:
     columns = []
     for low, high in cells(document.folded.text, start, end):
         tokens = document.tokens(low, high)
-        if any(token.kind == "num" and token.value != "bare" for token in tokens):
+        if any(token.kind == "num" and not _is_year(token) for token in tokens):
             return None
         columns.append(_column(document.folded.text[low:high], tokens, len(columns)))
     return columns if len(columns) > 1 else None
+
+
+def _is_year(token: Token) -> bool:
+    return token.figure is not None and token.figure.digits == 4 and 1990 <= token.figure.value <= 2100
 
 
 def _column(text: str, tokens: list[Token], position: int) -> Column:

@@ -21,6 +21,34 @@ def respectively(line: Line) -> dict[int, dict[str, str]]:
     return found
 
 
+def labelled(line: Line) -> dict[int, dict[str, str]]:
+    """Return what "cũ / mới: 5 việc / 7 việc" and "(việc / tiền): 86% / 44%" assign, by token index."""
+    colon = next((index for index, token in enumerate(line.tokens) if token.kind == "colon"), None)
+    if colon is None:
+        return {}
+    label = line.text[line.start : line.tokens[colon].start]
+    figures = [index for index, token in enumerate(line.tokens) if token.kind == "num" and index > colon]
+    parts = label.count("/") + 1
+    between = line.text[line.tokens[colon].end : line.end]
+    if parts < 2 or parts != len(figures) or between.count("/") != parts - 1:
+        return {}
+    names = [token for token in line.tokens[:colon] if token.kind in ("concept", "dim")]
+    for kind in ("concept", "dim"):
+        values = [token.value for token in names if token.kind == kind][-parts:]
+        if len(set(values)) == parts:
+            return {index: _assign(line, index, kind, value) for index, value in zip(figures, values, strict=True)}
+    return {}
+
+
+def _assign(line: Line, index: int, kind: str, value: str) -> dict[str, str]:
+    figure = line.tokens[index].figure
+    assert figure is not None
+    if kind == "dim":
+        return {"only_dim": value}
+    dim = "money" if figure.measure == "vnd" else "cases"
+    return {"kind": "count", "concept": value, "dim": dim}
+
+
 def _figures(line: Line, index: int) -> list[int]:
     positions: list[int] = []
     for position in range(index + 1, len(line.tokens)):
@@ -49,6 +77,8 @@ def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str
         dims = [token.value for token in names if token.kind == "dim"]
         if len(dims) == len(figures):
             return {position: {"kind": "rate", "dim": dim} for position, dim in zip(figures, dims, strict=True)}
+        if not dims and len(figures) == 2:
+            return {figures[0]: {"only_dim": "cases"}, figures[1]: {"only_dim": "money"}}
         return {}
     concepts = [token.value for token in names if token.kind == "concept"]
     if last.measure in ("cases", "vnd") and len(concepts) == len(figures):

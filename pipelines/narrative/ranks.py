@@ -38,7 +38,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     dim = dim or scene.last_dim or scene.dim or scene.only_dim
     for token in near:
         if token.kind == "concept":
-            return Meaning("rank", "", token.value, dim)
+            return Meaning("rank", "", "accepted" if token.value == "handled" else token.value, dim)
         if token.kind == "rate" and "tỷ" in line.text[token.start : token.end]:
             return Meaning("rank", "", "", dim)
         if token.kind == "share":

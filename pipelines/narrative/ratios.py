@@ -16,6 +16,7 @@ from pipelines.narrative.tokens import Token
 _SHARED = ("with_conditions", "without_conditions", "postponed_suspended", "separate_register")
 _DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:số )?(việc|vụ việc|vụ|tiền)\b")
 _PART_END = re.compile(r"[.;]\s|\n")
+_CARRIED = re.compile(r"%?[^.;,]{0,40}(?:chuyển (?:sang )?kỳ sau|chuyển sang năm sau|tồn đọng)")
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
 
 
@@ -27,11 +28,16 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     assert figure is not None
     lead = _leading(cues)
     last = scene.last
-    dim = _dim(line, index, cues, behind)
+    band = next((token.value for token in reversed(cues) if token.kind == "band"), "")
+    if band:
+        return Meaning("band", "", band, "cases")
+    dim = _dim(line, index, cues, behind, scene)
     if lead is None and last is not None and _continues(line, index, cues):
         return _continued(last, dim, scene, cues, _opens_part(line, index, cues))
     if lead is not None and lead.kind == "cmp":
         return _compared(line, index, lead, cues, behind, dim, scene)
+    if lead is not None and lead.kind == "fulfil":
+        return Meaning("fulfilment", scene.theme, "", dim or _subject_dim(scene))
     if lead is not None and lead.kind == "base":
         return Meaning("target", scene.theme, "", dim or _subject_dim(scene)) if lead.value == "target" else None
     if (lead is not None and lead.kind == "share") or any(token.kind == "share" for token in behind) or (
@@ -41,12 +47,15 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     if any(token.kind == "base" and token.value == "target" for token in behind[:2]) and lead is not None:
         return Meaning("fulfilment", scene.theme, "", dim or _subject_dim(scene))
     concept = _concept(cues)
+    old = concept or (last.meaning.concept if last and last.meaning and last.meaning.kind == "count" else "")
+    if old.startswith("legacy"):
+        return Meaning("legacy_rate", "", old)
     is_bracketed = lead is None and any(token.kind == "open" for token in cues)
     if concept in _SHARED and (is_bracketed or (lead is not None and not _is_rate_of_done(lead, line))):
         return Meaning("share", scene.theme, concept, dim or _subject_dim(scene))
     names_unit = scene.is_listing or any(token.kind == "unit" for token in cues)
     if names_unit and not concept:
-        return Meaning("rate", scene.theme, "", dim or scene.dim or _rate_dim(scene))
+        return Meaning("rate", scene.theme, "", dim or scene.sentence_dim or scene.dim or _rate_dim(scene))
     if lead is not None or concept == "completed" or (dim and scene.concept in ("completed", "")):
         return Meaning("rate", scene.theme, "", dim or _rate_dim(scene))
     return None
@@ -58,7 +67,7 @@ def _leading(cues: list[Token]) -> Token | None:
         token = cues[position]
         if token.kind == "rate" and token.value == "rate":
             return token
-        if token.kind in ("cmp", "share") or (token.kind == "base" and token.value == "target"):
+        if token.kind in ("cmp", "share", "fulfil") or (token.kind == "base" and token.value == "target"):
             if token.kind == "base":
                 earlier = [each for each in cues[:position] if each.kind == "cmp"]
                 gap = [each for each in cues[position + 1 :] if each.kind in ("comma", "but", "among_them")]
@@ -105,6 +114,8 @@ def _continued(last: Reading, dim: str, scene: Scene, cues: list[Token], opens: 
 def _compared(
     line: Line, index: int, verb: Token, cues: list[Token], behind: list[Token], dim: str, scene: Scene
 ) -> Meaning | None:
+    if verb.value == "down" and _aims(line, scene) and _CARRIED.match(line.text[line.tokens[index].end : line.tokens[index].end + 70]):
+        return Meaning("target_cut", "", "", dim or "cases")
     base = _base(line, index, cues, verb)
     if base == "average":
         return None
@@ -118,6 +129,10 @@ def _compared(
     return _change(cues, verb, dim, scene, line, index)
 
 
+def _aims(line: Line, scene: Scene) -> bool:
+    return scene.is_plan or "chỉ tiêu" in line.text[line.start : line.end]
+
+
 def _change(
     cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, index: int
 ) -> Meaning | None:
@@ -125,6 +140,8 @@ def _change(
     assert figure is not None
     before = [token for token in cues if token.start < verb.start]
     subject = next((token for token in reversed(before) if token.kind in ("concept", "rate", "share")), None)
+    if subject is not None and subject.kind == "concept" and subject.value.startswith("legacy"):
+        return Meaning("legacy_change_pp", "", subject.value)
     if subject is not None and subject.kind == "concept":
         kind = "change_pp" if figure.measure == "pp" else "change_pct"
         return Meaning(kind, scene.theme, subject.value, dim or _subject_dim(scene))
@@ -135,10 +152,15 @@ def _change(
     if last is None:
         if scene.concept:
             return Meaning("change_pct", scene.theme, scene.concept, dim or _subject_dim(scene))
+        count = scene.count.meaning if scene.count else None
+        if count is not None and dim:
+            return Meaning("change_pct", count.theme, count.concept, dim)
         return None
     if last.kind in ("count", "change", "change_pct"):
         kind = "change_pp" if figure.measure == "pp" else "change_pct"
         return Meaning(kind, last.theme, last.concept, dim or last.dim)
+    if last.kind == "legacy_rate":
+        return Meaning("legacy_change_pp", "", last.concept)
     if last.kind in ("rate", "over", "short", "pace", "change_pp"):
         return Meaning("change_pp", last.theme, "", dim or last.dim)
     if last.kind == "share":
@@ -220,7 +242,9 @@ def _is_rate_of_done(lead: Token, line: Line) -> bool:
     return "xong" in printed
 
 
-def _dim(line: Line, index: int, cues: list[Token], behind: list[Token]) -> str:
+def _dim(line: Line, index: int, cues: list[Token], behind: list[Token], scene: Scene) -> str:
+    if scene.forced_dim:
+        return scene.forced_dim
     token = line.tokens[index]
     if match := _DIM_BEHIND.match(line.text, token.end):
         return "money" if match[1] == "tiền" else "cases"

@@ -126,8 +126,10 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
     scene.unit, scene.last, scene.pair = scene.block_unit or scene.own, None, False
     scene.theme, scene.dim, scene.last_dim, scene.now = scene.section_theme, scene.section_dim, "", ""
     scene.is_plan, scene.versus = False, ""
+    scene.sentence_dim = ""
+    scene.head = scene.count = scene.previous = None
     scene.stack.clear()
-    walk = Walk(line, scene, areas, overrides=lists.respectively(line))
+    walk = Walk(line, scene, areas, overrides=lists.respectively(line) | lists.labelled(line))
     return walk.run()
 
 

@@ -73,6 +73,13 @@ class Scene:
     is_rank: bool = False
     in_breakdown: bool = False
     is_listing: bool = False
+    year: str = ""
+    head: Reading | None = None
+    is_split: bool = False
+    count: Reading | None = None
+    forced_dim: str = ""
+    sentence_dim: str = ""
+    seen: set[tuple[str, str, str]] = field(default_factory=set)
     stack: list[Reading | None] = field(default_factory=list)
 
     @property

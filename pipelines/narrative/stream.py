@@ -7,6 +7,7 @@ Does not belong here: what the neighbours mean for the figure (`ratios`, `counti
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -25,12 +26,24 @@ _NAMES = {
     "lần lượt": "respectively", "riêng": "aside", "đồng thời": "comma", "nhưng": "but", "song": "but", "còn": "but",
 }  # fmt: skip
 _DIMENSION = re.compile(
-    r"(?:(?<=^)|(?<=[\s(/:\-|]))(việc|vụ việc|tiền|án)(?=\s?(?::|-|\(|\||\t|=|,? ?(?:\d|đạt|tăng|giảm|hơn|gần|trên|cao hơn|"
+    r"(?:(?<=^)|(?<=[\s(/:\-|]))(việc|vụ việc|tiền|án)(?=\s?(?::|-|/|\)|\(|\||\t|=|,? ?(?:\d|đạt|tăng|giảm|hơn|gần|trên|cao hơn|"
     r"thấp hơn|vượt|thiếu|là|chỉ|lại|được|có|thì|bằng|nhích|còn|chiếm|khoảng|xấp xỉ)\b| ?$|\s\d))",
     re.M,
 )
 _COUNTED = re.compile(r"(?:\d|tỷ|triệu|nghìn|ngàn|trăm|số|làm|công|sự|vụ|cả|về|theo|phần|bằng|của|những|các|nhiều|mỗi|từng) ?$")
 _ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|q|h|p|kt|ths|ts|st|tr|ths|gs|pgs|bs|ks|vv|tt|\d))$")
+_TO = re.compile(r" ?(?:đến|-|tới|đến dưới|đến hết) ?(?:dưới )?")
+_NUMERALS = {
+    "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
+    "mười ba": 13, "mười bốn": 14, "mười lăm": 15, "nhất": 1, "nhì": 2, "tư": 4, "năm": 5,
+}  # fmt: skip
+_WORDED = re.compile(
+    r"\b(mười một|mười hai|mười ba|mười bốn|mười lăm|mười|hai|ba|bốn|sáu|bảy|tám|chín) "
+    r"(tập thể|cá nhân|chi cục|đơn vị|bản án|cuộc họp|cuộc|trường hợp|văn bản|chấp hành viên|cụm|đoàn|đơn|chỉ thị|"
+    r"kế hoạch|nghị quyết|cờ thi đua|vụ việc|phòng chuyên môn|lượt)\b(?! ?%)"
+)
+_WORDED_CLASSES = ("units", "people", "judgments", "meetings", "coercions", "documents", "clusters", "delegations", "petitions", "cases")
+_ORDINAL = re.compile(r"(?:xếp|đứng)(?: ở)?(?: vị trí)? (?:thứ|hạng) (nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b")
 _ZERO = re.compile(
     r"\b(không có|không phát sinh|chưa phát sinh|không còn|chưa có)\b(?= (?:vụ|việc|bản án|trường hợp|đơn|quyết định|"
     r"yêu cầu|vụ việc|án|đoàn|cuộc)[^;.:\n]{0,40}?(?:\bnào\b|phát sinh))"
@@ -74,7 +87,38 @@ def numbers(text: str, start: int, end: int, noise: Spans, taken: Sequence[tuple
         if noise.covers(figure.start) or figure.measure == "ignored":
             continue
         tokens.append(Token("num", figure.start, max(figure.end, figure.out_span[1]), figure.measure, figure))
-    return tokens + _zeros(text, start, end)
+    tokens = _bands(text, tokens)
+    return sorted(tokens + _zeros(text, start, end) + _worded(text, start, end), key=lambda token: token.start)
+
+
+def _bands(text: str, tokens: list[Token]) -> list[Token]:
+    """A span of sizes ("từ 500 đến 5.000 việc") names a group; its ends are no figures."""
+    kept: list[Token] = []
+    for token in tokens:
+        last = kept[-1] if kept else None
+        if (
+            last is not None and last.figure is not None and token.figure is not None
+            and last.figure.measure == "bare" and token.figure.measure not in ("bare", "vnd")
+            and _TO.fullmatch(text, last.end, token.start)
+        ):  # fmt: skip
+            kept[-1] = Token("band", last.start, token.end, f"{last.figure.value}_{token.figure.value}")
+        else:
+            kept.append(token)
+    return kept
+
+
+def _worded(text: str, start: int, end: int) -> list[Token]:
+    """Small numbers in words before a counted thing ("bảy Chi cục"), and ordinals ("xếp thứ nhất")."""
+    found = []
+    for match in _WORDED.finditer(text, start, end):
+        measure = figures.noun_class(match[2])
+        if measure in _WORDED_CLASSES:
+            figure = Figure(Decimal(_NUMERALS[match[1]]), measure, match.start(1), match.end(1), noun=match[2])
+            found.append(Token("num", match.start(1), match.end(1), measure, figure))
+    for match in _ORDINAL.finditer(text, start, end):
+        figure = Figure(Decimal(_NUMERALS[match[1]]), "bare", match.start(1), match.end(1))
+        found.append(Token("num", match.start(1), match.end(1), "bare", figure))
+    return found
 
 
 def _zeros(text: str, start: int, end: int) -> list[Token]:
@@ -129,7 +173,7 @@ class Line:
             found.append(token)
             if token.kind == "open":
                 before = self.tokens[at - 1] if at else None
-                if before is not None and before.kind in ("concept", "rate", "share") and not before.used:
+                if before is not None and before.kind in ("concept", "rate", "share", "unit") and not before.used:
                     found.append(before)
                 break
             at -= 1

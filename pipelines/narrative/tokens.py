@@ -38,11 +38,15 @@ class Figure:
 
 @dataclass(slots=True)
 class Token:
-    """A piece of a sentence; ``start``/``end`` are folded offsets of the whole text."""
+    """A piece of a sentence; ``start``/``end`` are folded offsets of the whole text.
+
+    ``alt`` is the whole fiscal year of a wording that names a year still running.
+    """
 
     kind: str
     start: int
     end: int
     value: str = ""
     figure: Figure | None = None
+    alt: str = ""
     used: bool = field(default=False)

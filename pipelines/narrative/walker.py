@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipelines.narrative import counting, ranks, ratios, special
+from pipelines.narrative import counting, figures, ranks, ratios, special
 from pipelines.narrative.catalogue import Meaning, code_of, known
 from pipelines.narrative.index import read_index
 from pipelines.narrative.state import Reading, Scene
@@ -21,6 +21,8 @@ _PERSONS_TOO = re.compile(
     r"(?:,| và| cùng| cũng như)? ?(?:và )?(?:cho )?(?:các )?(?:người dân|công dân|tổ chức|doanh nghiệp|nhân dân|cá nhân|đương sự)"
 )
 _PAIRS = {"staff_present": "staff_assigned", "target_groups_met": "target_groups_total"}
+_AIMS = ("target", "target_cut", "band")
+_MINISTRY = re.compile(r"[^,;.)]{0,40}chỉ tiêu[^,;.)]{0,24}\bbộ\b")
 _STAFF = ("staff_", "enforcers_")
 
 
@@ -76,9 +78,13 @@ class Walk:
             case "semi":
                 if self.themes.scope == "clause":
                     scene.theme = scene.section_theme
+                if scene.is_split and scene.head is not None:
+                    scene.last = scene.head
+                scene.is_split = False
             case "open" | "among_them":
                 if token.kind == "open":
                     scene.stack.append(scene.last)
+                scene.is_split = scene.is_split or token.kind == "among_them"
                 scene.in_breakdown = self._splits_completed(index)
             case "close":
                 scene.in_breakdown = False
@@ -90,10 +96,13 @@ class Walk:
                 scene.unit = token.value or scene.own
             case "time":
                 scene.period = token.value
+                scene.year = token.alt
             case "now":
                 scene.now = token.value
             case "versus":
                 scene.versus = token.value
+            case "dim":
+                scene.sentence_dim = token.value
             case "anaphor":
                 scene.last = scene.last or scene.previous
             case "plan":
@@ -116,7 +125,9 @@ class Walk:
 
     def _end_sentence(self, token: Token) -> None:
         scene = self.scene
-        scene.in_breakdown = False
+        scene.in_breakdown = scene.is_split = False
+        scene.head = None
+        scene.sentence_dim = ""
         if not self.readings:
             dims = [each.value for each in self.line.tokens if each.kind == "dim" and each.end <= token.start]
             if dims and token.start - self.line.start < 60:
@@ -162,8 +173,10 @@ class Walk:
         assert figure is not None
         override = self.overrides.get(index, {})
         if override:
-            self._overridden(figure, override)
-            return
+            if "only_dim" not in override:
+                self._overridden(figure, override)
+                return
+        self.scene.forced_dim = override.get("only_dim", "")
         if read_index(self, index):
             return
         found = special.read(self.line, index, self.areas, self.scene.areas)
@@ -198,7 +211,10 @@ class Walk:
             self._emit(figure, ratios.read(self.line, index, scene), 0.96)
         elif figure.measure in ("cases", "vnd") or (figure.measure == "bare" and self._bare_counts(index, figure)):
             meaning, sure = counting.read(self.line, index, scene)
+            last = scene.last
             self._emit(figure, meaning, sure)
+            if last is not None and figures.is_out_of(self.line.text, figure.start):
+                scene.last = last
         elif figure.measure == "bare" and self._bare_ratio(index):
             self._emit(figure, ratios.read(self.line, index, scene), 0.9)
         scene.theme = theme
@@ -332,10 +348,14 @@ class Walk:
         reading.meaning = meaning
         if meaning is not None and (found := code_of(meaning)) is not None:
             reading.code, reading.measure = found
+            if meaning.kind in _AIMS and self.scene.year and reading.period == self.scene.period:
+                reading.period = self.scene.year
             self._sign(reading, meaning)
+            if meaning.kind in ("over", "short") and _MINISTRY.match(self.line.text[figure.end : figure.end + 90]):
+                reading.breakdown = "issuer=moj"
         else:
             reading.reason = "indicator"
-        if self.scene.is_plan and (meaning is None or meaning.kind != "target"):
+        if self.scene.is_plan and (meaning is None or meaning.kind not in _AIMS):
             reading.reason = "plan"
         self.readings.append(reading)
         if meaning is not None:
@@ -350,6 +370,9 @@ class Walk:
                 last is not None and last.kind == "count" and last.concept == meaning.concept and last.dim != meaning.dim
             )
             scene.last_dim = meaning.dim
+            scene.head = scene.head or reading
+            scene.count = reading
+            scene.seen.add((scene.unit, meaning.concept, meaning.dim))
         scene.last = scene.previous = reading
 
     def _sign(self, reading: Reading, meaning: Meaning) -> None:
