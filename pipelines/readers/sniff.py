@@ -43,7 +43,7 @@ _HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|section|table|h1|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_ANY_HTML = re.compile(r"<(?:html|body|div|p|table|h[1-6]|span|br)\b[^>]*>", re.IGNORECASE)
+_ANY_HTML = re.compile(r"<(?:html|body|div|p|table|h[1-6]|span|br)\b[^<>]*>", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 _OOXML = (
     (b"spreadsheetml.sheet.main+xml", XLSX),

@@ -34,7 +34,10 @@ _MERGE = re.compile(
     rb"""<(?:\w+:)?mergeCell\b[^<>]*\bref\s*=\s*["']([A-Za-z]{1,4})(\d{1,9}):([A-Za-z]{1,4})(\d{1,9})["']"""
 )
 _ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>(.{0,20000}?)</(?:\w+:)?c>", re.DOTALL)
+#: Possessive and stopped by the next cell, so that a sheet of unclosed cells costs no more than a sound one.
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*+)(?<!/)>((?:[^<]++|<(?!/?(?:\w+:)?c[\s>/]))*+)</(?:\w+:)?c>", re.DOTALL
+)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)</|<(?:\w+:)?t\b[^<>]*>([^<]+)</")
 

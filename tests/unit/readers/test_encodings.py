@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from pipelines import readers
-from pipelines.readers import legacy
 from pipelines.readers.refusals import DATA
 from tests.unit.readers import builders
 
@@ -41,7 +40,7 @@ def to_old(text: str, charset: str) -> bytes:
             for row in csv.DictReader(lines)
             if row["charset"] == charset
         }
-    return b"".join(table.get(sign) or sign.encode("latin-1") for sign in text)
+    return b"".join(table.get(sign) or sign.encode("cp1252") for sign in text)
 
 
 ENCODED = {
@@ -178,4 +177,5 @@ def _alike(found: str, expected: str) -> float:
 
 
 def _is_encodable(line: str) -> bool:
-    return all(sign.isascii() or legacy.score(sign) is not None and sign.isalpha() for sign in line)
+    """Say whether old Windows had every sign of the line: letters, and the punctuation of Windows-1252."""
+    return all(sign.isalpha() or sign.encode("cp1252", errors="ignore") for sign in line)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 import zipfile
+from contextlib import suppress
 
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -208,6 +210,22 @@ def test_an_old_workbook_whose_numbers_lie_is_damaged_and_aborts_nothing(
     data[start : start + len(lie)] = lie
 
     assert refused(bytes(data), "a.xls").code == "damaged_file"
+
+
+@pytest.mark.parametrize(
+    "piece", [b'<c r="A1" t="e">', b'<c r="A1"><f>', b"<row hidden=", b"<mergeCell ref=", b"<", b"t='e'"]
+)
+def test_a_sheet_of_unclosed_cells_is_answered_in_good_time(piece: bytes) -> None:
+    parts = builders.unzip(builders.xlsx())
+    head = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>hidden <f>'
+    )
+    parts["xl/worksheets/sheet1.xml"] = head + piece * (2_000_000 // len(piece))
+    started = time.process_time()
+    with suppress(ThadsError):
+        readers.read(builders.rezip(parts), "a.xlsx", max_bytes=MAX)
+
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.95])
