@@ -89,7 +89,7 @@ def _column_name(sheet: Sheet, row: int, column: int) -> str:
     names: list[str] = []
     for at_row, at_column, text in above.select("row", "column", "text").iter_rows():
         merge = merges.get((at_row, at_column), Merge(at_row, at_column, at_row, at_column))
-        is_title = merge.first_column == 1 and merge.last_column - merge.first_column >= column
+        is_title = merge.first_column == 1 and column > 1  # the form's name, printed across the sheet
         if merge.first_column <= column <= merge.last_column and not is_title and text not in names:
             names.append(_SPACES.sub(" ", text).strip())
     return " › ".join(names[-3:])

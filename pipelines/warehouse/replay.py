@@ -57,7 +57,8 @@ def replay_to(
     position = stores.log.position_at(as_of) if as_of else stores.log.position()
     if position == 0:
         raise _nothing_known(as_of)
-    aside = file.with_name(f"{file.stem}.part.duckdb")
+    # DuckDB names the catalog after the file: one called marts.duckdb could not hold a schema of that name.
+    aside = file.with_name(f"replay-{file.stem}.part.duckdb")
     _remove(aside)
     try:
         landed = load_landing(
