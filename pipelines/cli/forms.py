@@ -51,7 +51,7 @@ def template(
     period: Annotated[str, typer.Option(help="Kỳ báo cáo, ví dụ FY2021-C10 · period code.")] = "",
 ) -> None:
     """Ghi một biểu mẫu trống từ chính bảng cột mà hệ thống dùng để đọc · write an empty official workbook."""
-    from pipelines.cli.output import console, problems_shown
+    from pipelines.cli.output import console, error_console, problems_shown
     from pipelines.forms.choice import choose_map, choose_unit
     from pipelines.forms.template import blank_rows, write_workbook
     from pipelines.reference.periods import Period
@@ -63,6 +63,12 @@ def template(
         form_map = choose_map(form, regime, chosen)
         reporter = choose_unit(unit)
         write_workbook(output, form_map, reporter, chosen, blank_rows(form_map, reporter, chosen))
+    if form_map.is_recalled:
+        caution = {
+            "vi": "Lưu ý: bố cục cột theo trí nhớ, chưa đối chiếu với phụ lục của thông tư.",
+            "en": "Note: the column layout is recalled, not checked against the circular's annex.",
+        }[lang]
+        error_console.print(caution, style="yellow", highlight=False)
     done = "Đã ghi biểu mẫu trống" if lang == "vi" else "Empty form written"
     console.print(
         f"{done}: {output} ({form_map.form_code}, {form_map.regime})", markup=False, highlight=False
