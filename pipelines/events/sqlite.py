@@ -110,6 +110,9 @@ class SqliteLog(EventLog):
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")  # the WAL is synced at each commit: acknowledged means durable
         run("PRAGMA recursive_triggers = ON")
+        run(
+            "PRAGMA wal_autocheckpoint = 8000"
+        )  # 32 MiB: a batch of 1,000 fills the default 1,000 pages by itself
         run("PRAGMA cache_size = -65536")  # 64 MiB: event ids fall anywhere in their index
         with self._transaction():
             application = run("PRAGMA application_id").fetchone()[0]
