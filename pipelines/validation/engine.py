@@ -86,7 +86,7 @@ def _run_suite(
     asset: str,
     rules: Sequence[Rule],
 ) -> list[tuple[Rule, list[dict[str, object]]]]:
-    table = source.add_table_asset(asset, table_name=asset, schema_name="checks")
+    table = source.add_table_asset(asset, table_name=asset)
     suite = context.suites.add(suite_of(asset, rules))
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(

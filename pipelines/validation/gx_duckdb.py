@@ -48,6 +48,11 @@ class HeldDuckDBDatasource(SQLDatasource):
 
     _held: Any = pydantic.PrivateAttr(None)
 
+    @property
+    def schema_(self) -> str:
+        """Name the schema that every asset lies in."""
+        return "checks"
+
     def hold(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Use a cursor of ``connection`` from now on."""
         engine = sqlalchemy.create_engine(
