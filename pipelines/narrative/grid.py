@@ -94,6 +94,7 @@ def row(document: Document, start: int, end: int, columns: list[Column] | None, 
             continue
         column = columns[position] if columns and position < len(columns) else Column()
         cell = _cell_scene(base, column, last)
+        cell.dim = column.dim or base.dim or _only_dim(columns) or scene.section_dim
         tokens = document.tokens(low, high)
         _apply(tokens, column)
         if column.is_ordinal:
@@ -116,7 +117,7 @@ def _label(document: Document, spans: list[tuple[int, int]]) -> int:
 
 
 def _row_scene(document: Document, spans: list[tuple[int, int]], label_at: int, scene: Scene) -> Scene:
-    base = replace(scene, stack=[], last=None, pair=False)
+    base = replace(scene, stack=[], last=None, pair=False, dim="", last_dim="", count=None, sentence_dim="")
     low, high = spans[label_at]
     concepts: list[str] = []
     for token in document.tokens(low, high):
@@ -137,6 +138,12 @@ def _row_scene(document: Document, spans: list[tuple[int, int]], label_at: int, 
     return base
 
 
+def _only_dim(columns: list[Column] | None) -> str:
+    """Return việc or tiền when the header names only one of them."""
+    dims = {column.dim for column in columns or [] if column.dim}
+    return dims.pop() if len(dims) == 1 else ""
+
+
 def _row_unit(document: Document, token: Token) -> str:
     for place in document.places:
         if place.start == token.start:
@@ -150,7 +157,9 @@ def _cell_scene(base: Scene, column: Column, last: Reading | None) -> Scene:
     cell.concept = base.concept or column.concept
     cell.theme = base.theme or column.theme
     cell.section_theme = cell.theme
-    cell.dim = column.dim or base.dim
+    cell.is_listing = base.is_listing or column.is_rate
+    if column.concept and not base.concept:
+        cell.last = None
     cell.is_rank = column.is_rank
     cell.period = column.period or base.period
     return cell
