@@ -29,10 +29,10 @@
   results.known_at
 {%- endmacro %}
 
-{# The targets of both measures beside `results`. #}
+{# The targets of both measures beside `results`; `targets` is a CTE of the mart (named once: it is costly). #}
 {% macro result_target_joins() -%}
   {%- for measure in ['cases', 'amount'] %}
-  left join {{ ref('target_attainment') }} as {{ measure }}_targets
+  left join targets as {{ measure }}_targets
     on
       results.unit_code = {{ measure }}_targets.unit_code
       and results.fiscal_year = {{ measure }}_targets.fiscal_year

@@ -1,5 +1,10 @@
 -- Members of emulation clusters and their place inside the cluster.
-with periods as (
+with targets as (
+    select *
+    from {{ ref('target_attainment') }}
+),
+
+periods as (
     select
         *,
         row_number() over (partition by unit_code, fiscal_year order by months desc) as place

@@ -1,5 +1,10 @@
 -- Results of emulation clusters: as printed, else summed from all members.
-with results as (
+with targets as (
+    select *
+    from {{ ref('target_attainment') }}
+),
+
+results as (
     {{ longest_period('cluster') }}
 ),
 

@@ -1,5 +1,10 @@
 -- Results of offices below the departments: the longest known period of each fiscal year.
-with results as (
+with targets as (
+    select *
+    from {{ ref('target_attainment') }}
+),
+
+results as (
     {{ longest_period('district') }}
 )
 

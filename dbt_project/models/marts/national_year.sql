@@ -1,5 +1,10 @@
 -- Results of the nation: as printed, else summed from all departments.
-with results as (
+with targets as (
+    select *
+    from {{ ref('target_attainment') }}
+),
+
+results as (
     {{ longest_period('national') }}
 )
 

@@ -8,7 +8,17 @@
     'district_year': 'units.level = \'district\' and cells.is_longest and cells.boundary = \'as_reported\'',
     'national_year': 'units.level = \'national\' and cells.is_longest and cells.boundary = \'as_reported\'',
 } %}
-with results as (
+with attained as (
+    select *
+    from {{ ref('target_attainment') }}
+),
+
+themes as (
+    select *
+    from {{ ref('theme_year') }}
+),
+
+results as (
     select
         *,
         row_number() over (
@@ -48,7 +58,7 @@ target_cells as (
         '{{ suffix }}' as column_suffix,
         {{ observation }} as observation_id,
         '{{ role }}' as role
-    from {{ ref('target_attainment') }}
+    from attained
     where {{ source }} and {{ observation }} is not null
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -185,7 +195,7 @@ attainment as (
         'result_pct' as column_name,
         cells.observation_id,
         cells.role
-    from {{ ref('target_attainment') }} as attained
+    from attained
     inner join cells
         on
             attained.unit_code = cells.unit_code
@@ -193,6 +203,17 @@ attainment as (
             and attained.months = cells.months
             and cells.column_name = attained.measure || '_completion_rate_pct'
             and cells.boundary = 'as_reported'
+),
+
+beside as (
+    select
+        figures.*,
+        columns.column_name,
+        columns.column_group
+    from themes as figures
+    inner join {{ ref('core_mart_columns') }} as columns
+        on figures.indicator_code = columns.indicator_code and figures.measure = columns.measure
+    where figures.breakdown = ''
 ),
 
 wide as (
@@ -211,7 +232,8 @@ wide as (
         figures.column_name,
         figures.observation_id,
         'value' as role
-    from ({{ group_figures(group) }}) as figures
+    from beside as figures
+    where figures.column_group = '{{ group }}'
     {% endfor %}
 ),
 
@@ -222,7 +244,7 @@ long as (
         'value' as column_name,
         figures.observation_id,
         'value' as role
-    from {{ ref('theme_year') }} as figures
+    from themes as figures
     union all
     select
         'awards' as mart,
@@ -230,7 +252,8 @@ long as (
         'quantity' as column_name,
         figures.observation_id,
         'value' as role
-    from {{ ref('awards') }} as figures
+    from themes as figures
+    where figures.theme = 'awards'
 )
 
 {% for name in result_marts.keys() | list + ['cluster_year', 'cluster_member_year', 'attainment', 'wide', 'long'] -%}

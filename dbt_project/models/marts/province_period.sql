@@ -1,4 +1,9 @@
 -- Results of departments for every cumulative period, as reported and on the boundary of 1 July 2025.
+with targets as (
+    select *
+    from {{ ref('target_attainment') }}
+)
+
 select
     results.boundary,
     results.unit_code,

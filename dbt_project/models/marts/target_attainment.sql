@@ -3,7 +3,26 @@
 -- Reports say "x % over the target" and mean percentage points. The target that follows (result − points) is
 -- taken from the rate that the same report prints: two reports must not be mixed into a target nobody set.
 {% set targets = [('cases', 'cases'), ('amount', 'money')] %}
-with points as (
+with figures as (
+    select *
+    from {{ ref('core_figures') }}
+    where
+        indicator_code in (
+            'over_target_cases', 'over_target_money', 'short_of_target_cases', 'short_of_target_money',
+            'target_cases', 'target_money'
+        )
+        and breakdown = ''
+        and years = 1
+        and period_code like 'FY%'
+),
+
+rated as (
+    select *
+    from {{ ref('core_results') }}
+    where boundary = 'as_reported'
+),
+
+points as (
     {% for measure, registry in targets -%}
     select
         unit_code,
@@ -19,12 +38,8 @@ with points as (
         row_number() over (
             partition by unit_code, fiscal_year, months order by indicator_code asc
         ) as place
-    from {{ ref('core_figures') }}
-    where
-        indicator_code in ('over_target_{{ registry }}', 'short_of_target_{{ registry }}')
-        and breakdown = ''
-        and years = 1
-        and period_code like 'FY%'
+    from figures
+    where indicator_code in ('over_target_{{ registry }}', 'short_of_target_{{ registry }}')
     {% if not loop.last %}union all{% endif %}
     {% endfor -%}
 ),
@@ -67,13 +82,8 @@ reported as (
         value as target_pct,
         observation_id,
         known_at
-    from {{ ref('core_figures') }}
-    where
-        indicator_code = 'target_{{ registry }}'
-        and measure = 'percent'
-        and breakdown = ''
-        and years = 1
-        and period_code like 'FY%'
+    from figures
+    where indicator_code = 'target_{{ registry }}' and measure = 'percent'
     {% if not loop.last %}union all{% endif %}
     {% endfor -%}
 ),
@@ -88,8 +98,7 @@ results as (
         {{ measure }}_completion_rate_pct as result_pct,
         {{ measure }}_completion_rate_source as result_source,
         known_at
-    from {{ ref('core_results') }}
-    where boundary = 'as_reported'
+    from rated
     {% if not loop.last %}union all{% endif %}
     {% endfor -%}
 ),
