@@ -27,7 +27,7 @@ def test_a_second_refresh_with_nothing_new_publishes_nothing_and_says_so(own_hom
 
 def test_a_file_that_is_no_report_is_named_and_explained_and_kept(refreshed_home: Home) -> None:
     rows = refreshed_home.rows(
-        "select file_name, status, problem_vi, problem_en, report_id from core.reports where status = 'rejected'"
+        "select file_name, status, problem_vi, problem_en, report_id from landing.reports where status = 'rejected'"
     )
 
     by_name = {row["file_name"]: row for row in rows}
