@@ -1,4 +1,5 @@
--- A figure is about a unit that nobody knows, or that did not exist on any day of the period.
+-- A figure is about a unit that nobody knows, or that did not exist on any day of the period. A body founded within
+-- a month after the period reports it in the place of those it took over from.
 select
     f.unit_code,
     f.period_code,
@@ -16,5 +17,11 @@ select
     any_value(u.valid_to) as arg_valid_to
 from checks.facts as f
 left join checks.units as u on f.unit_code = u.unit_code
-where f.is_figure and (u.unit_code is null or f.period_end < u.valid_from or f.period_start > u.valid_to)
+where
+    f.is_figure
+    and (
+        u.unit_code is null
+        or f.period_end + interval 31 day < u.valid_from
+        or f.period_start > u.valid_to
+    )
 group by f.unit_code, f.period_code, f.source_key
