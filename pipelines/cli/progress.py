@@ -47,13 +47,13 @@ class Bars:
     @contextmanager
     def stage(self, title: Text, total: int | None) -> Iterator[Advance]:
         """Show a bar for the stage; one of unknown length pulses until it ends."""
-        task = self._bars.add_task(f"{title.of(self._lang):<34}", total=total)
+        task = self._bars.add_task(f"{title.of(self._lang):<34}", total=total or None)
         done = 0
 
         def advance(steps: int) -> None:
             nonlocal done
             done += steps
-            self._bars.update(task, advance=steps, total=max(total, done) if total is not None else None)
+            self._bars.update(task, advance=steps, total=max(total, done) if total else None)
 
         try:
             yield advance

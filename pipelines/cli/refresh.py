@@ -75,9 +75,10 @@ def _run(settings: Settings, reread: tuple[str, ...], *, quiet: bool) -> Summary
         before = count_before(context)
     with Bars(Console(stderr=True, quiet=quiet), settings.lang) as bars:
         with bars.stage(Text("Khởi động Dagster", "Starting Dagster"), None):
+            from pipelines.definitions import build_definitions
             from pipelines.orchestration.run import prepare_run
 
-            run = prepare_run(settings, bars, reread)
+            run = prepare_run(settings, build_definitions(settings, bars, reread))
         outcome = run.execute()
     pointer = read_pointer(settings.warehouse_dir)
     rows: dict[str, int] = {}

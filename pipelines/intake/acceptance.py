@@ -24,8 +24,8 @@ def decide(state: LogState, held_by: Mapping[str, tuple[str, ...]], refresh_id: 
     bodies: list[EventBody] = []
     in_force = {key: _current(slot) for key, slot in state.slots.items()}
     for report in state.reports.values():
-        if not report.facts_sha256 or report.status == "rejected":
-            continue
+        if not report.facts_sha256 or report.status == "rejected" or report.ended_at:
+            continue  # nothing to decide: not read, or replaced by a newer version
         if report.accepted_facts_sha256 == report.facts_sha256:
             continue  # in the marts; a later finding is shown beside its figures, it does not take them out
         findings = tuple(sorted(held_by.get(report.report_id, ())))

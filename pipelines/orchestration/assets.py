@@ -3,16 +3,26 @@
 Belongs here: wiring of stages, metadata for the UI. Does not belong here: anything to call without Dagster.
 """
 
+import io
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
-from dagster_dbt.core.dbt_event_iterator import DbtDagsterEventType, DbtEventIterator
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    DbtCliResource,
+    DbtProject,
+    dbt_assets,
+)
+from dagster_dbt.core.dbt_event_iterator import DbtDagsterEventType
 
 from pipelines.orchestration.checks import VALIDATED, check_results, check_specs
+from pipelines.orchestration.columns import look_at, table_metadata
 from pipelines.orchestration.partitions import DEPARTMENTS
 from pipelines.problems import Text
 from pipelines.progress import Advance
@@ -141,7 +151,9 @@ def _models(project: DbtProject) -> dg.AssetsDefinition:
         project=project,
         name="warehouse_models",
         pool=POOL,
-        dagster_dbt_translator=_Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)),
+        dagster_dbt_translator=_Translator(
+            DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)
+        ),
         required_resource_keys={"refresh", "dbt"},
     )
     def warehouse_models(context: dg.AssetExecutionContext) -> Iterator[DbtDagsterEventType]:
@@ -149,13 +161,16 @@ def _models(project: DbtProject) -> dg.AssetsDefinition:
         dbt: DbtCliResource = context.resources.dbt
         build = refresh.build or begin_build(refresh)
         os.environ["THADS_BUILD_DB"] = str(build.path)  # the only way dbt's profile can be told a path
-        invocation = dbt.cli(["build"], context=context)
-        nodes = sum(node["resource_type"] != "seed" for node in invocation.manifest["nodes"].values())
+        invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context)
+        nodes = len(invocation.manifest["nodes"])
         with refresh.progress.stage(
             Text("Dựng kho số liệu (dbt)", "Building the marts (dbt)"), nodes
         ) as advance:
-            told = DbtEventIterator(_told(invocation.stream(), advance), invocation)
-            yield from told.fetch_row_counts().fetch_column_metadata()
+            # dagster-dbt repeats dbt's lines on stdout, where the summary of the refresh belongs.
+            with redirect_stdout(io.StringIO()) as told:
+                events = list(_told(invocation.stream(), advance))
+            context.log.debug(told.getvalue())
+        yield from _described(events, invocation.get_artifact("manifest.json"), build.path)
 
     return warehouse_models
 
@@ -164,6 +179,24 @@ def _told(events: Iterator[DbtDagsterEventType], advance: Advance) -> Iterator[D
     for event in events:
         advance(1)
         yield event
+
+
+def _described(
+    events: list[DbtDagsterEventType], manifest: Mapping[str, Any], build: Path
+) -> Iterator[DbtDagsterEventType]:
+    """Attach rows, columns and column lineage to the events of models."""
+    built = look_at(build)
+    models = {name: node for name, node in manifest["nodes"].items() if node["resource_type"] == "model"}
+    translator = _Translator()
+    keys = {(node["schema"], node["alias"]): translator.get_asset_key(node) for node in models.values()}
+    keys |= {(source["schema"], source["identifier"]): VALIDATED for source in manifest["sources"].values()}
+    for event in events:
+        unique_id = event.metadata.get("unique_id")
+        node = models.get(str(unique_id.value)) if unique_id else None
+        if node is None or not isinstance(event, dg.Output | dg.AssetMaterialization):
+            yield event
+        else:
+            yield event.with_metadata({**event.metadata, **table_metadata(node, built, keys)})
 
 
 def _published(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
@@ -180,7 +213,11 @@ def _published(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
         refresh: RefreshContext = context.resources.refresh
         published = publish_build(refresh)
         return dg.MaterializeResult(
-            metadata={"version": published.version, "position": published.position, "sha256": published.sha256}
+            metadata={
+                "version": published.version,
+                "position": published.position,
+                "sha256": published.sha256,
+            }
         )
 
     return published_warehouse

@@ -13,10 +13,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.definitions import build_definitions
 from pipelines.orchestration.jobs import JOB_NAME
 from pipelines.orchestration.partitions import ensure_departments, range_tags
-from pipelines.progress import Progress
 from pipelines.settings import Settings
 
 _INSTANCE_CONFIG = """\
@@ -67,9 +65,9 @@ class PreparedRun:
             return _outcome(instance, result)
 
 
-def prepare_run(settings: Settings, progress: Progress, reread: tuple[str, ...] = ()) -> PreparedRun:
-    """Load the code location (parses the dbt project when it changed)."""
-    return PreparedRun(settings, build_definitions(settings, progress, reread).resolve_job_def(JOB_NAME))
+def prepare_run(settings: Settings, definitions: dg.Definitions) -> PreparedRun:
+    """Return the refresh job of a loaded code location, ready to execute."""
+    return PreparedRun(settings, definitions.resolve_job_def(JOB_NAME))
 
 
 @contextmanager
