@@ -8,23 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from pipelines.events.catalogue import render_event_catalogue
 from pipelines.reference.pages import render_forms, render_indicators
 from pipelines.validation.catalogue import render_rule_catalogue
+from pipelines.warehouse.dictionary import render_data_dictionary
 
-#: File name under ``docs/reference/`` → how it is made.
-PAGES: Mapping[str, Callable[[], str]] = {
-    "events.md": render_event_catalogue,
-    "forms.md": render_forms,
-    "indicators.md": render_indicators,
-    "rules.md": render_rule_catalogue,
+#: File name under ``docs/reference/`` → how it is made from dbt's manifest and the registries of the code.
+PAGES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "data-dictionary.md": render_data_dictionary,
+    "events.md": lambda _: render_event_catalogue(),
+    "forms.md": lambda _: render_forms(),
+    "indicators.md": lambda _: render_indicators(),
+    "rules.md": lambda _: render_rule_catalogue(),
 }
 
 
-def reference_pages() -> dict[str, str]:
-    """Return the text of every page by file name."""
-    return {name: render() for name, render in PAGES.items()}
+def reference_pages(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the text of every page by file name.
+
+    Args:
+        manifest: dbt's ``manifest.json``, parsed.
+    """
+    return {name: render(manifest).rstrip("\n") + "\n" for name, render in PAGES.items()}
 
 
 def stale_pages(directory: Path, pages: Mapping[str, str]) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
+import orjson
 import typer
 from typer.core import TyperArgument, TyperGroup
 
@@ -32,11 +33,11 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[bool, typer.Option("--json", help="In ra JSON · print JSON")] = False,
     ) -> None:
         """Tạo lại tài liệu tra cứu · Regenerate docs/reference from the registries."""
-        from pipelines.catalogue import reference_pages, stale_pages, write_pages
+        from pipelines.catalogue import stale_pages, write_pages
         from pipelines.settings import PROJECT_ROOT, Settings
 
         directory = to or PROJECT_ROOT / "docs" / "reference"
-        pages = {**reference_pages(), "cli.md": render_commands(app)}
+        pages = render_pages(app)
         changed = stale_pages(directory, pages) if check else write_pages(directory, pages)
         if as_json:
             print_json({"pages": sorted(pages), "stale" if check else "written": changed})
@@ -44,6 +45,15 @@ def register(app: typer.Typer) -> None:
             fail(_stale(changed), Settings().lang)
         if not as_json:
             typer.echo("\n".join(changed) if changed else "docs/reference: đã mới nhất · up to date")
+
+
+def render_pages(app: typer.Typer) -> dict[str, str]:
+    """Return every page by file name; parses the dbt project when it changed."""
+    from pipelines.catalogue import reference_pages
+    from pipelines.orchestration.project import dbt_project
+
+    manifest = orjson.loads(dbt_project().manifest_path.read_bytes())
+    return {**reference_pages(manifest), "cli.md": render_commands(app)}
 
 
 def render_commands(app: typer.Typer) -> str:
