@@ -105,7 +105,7 @@ def _reaches(line: Line, index: int, concept: Token, before: Token | None) -> bo
 
 def _prefers_after(line: Line, index: int, before: Token, after: Token) -> bool:
     """Decide between "xong 5 việc" and "5 việc xong" when both neighbours are there."""
-    position = line.tokens.index(after)
+    position = next(at for at in range(index + 1, len(line.tokens)) if line.tokens[at] is after)
     following = line.tokens[position + 1 : position + 2]
     introduces = bool(following) and following[0].kind == "num"
     gap = line.text[before.end : line.tokens[index].start]

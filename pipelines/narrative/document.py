@@ -6,8 +6,10 @@ Belongs here: putting the scanners together. Does not belong here: decisions abo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from pipelines.narrative import lexicon, noise, stream, subjects, times
 from pipelines.narrative.fold import Folded
@@ -15,6 +17,7 @@ from pipelines.narrative.timeline import Timeline
 from pipelines.narrative.tokens import Token
 from pipelines.reference import units
 
+_Placed = TypeVar("_Placed", Token, subjects.Place)
 _CELL = re.compile(r"\s?[|\t]\s?")
 _SUBJECT_BEHIND = re.compile(
     r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|\d|=)"
@@ -50,13 +53,13 @@ class Document:
         names = self._names(start, end)
         taken = sorted((token.start, token.end) for token in [*clock, *names])
         figures = stream.numbers(text, start, end, self.noise, taken)
-        words = [token for token in self.terms if start <= token.start and token.end <= end]
+        words = [token for token in _slice(self.terms, start, end) if token.end <= end]
         dims = stream.dimensions(text, start, end)
         return stream.merge([clock, figures, names, words, dims, stream.separators(text, start, end)])
 
     def area_list(self, start: int, end: int) -> list[tuple[int, str]]:
         """Return (offset, area) of a span."""
-        return [(token.start, token.value) for token in self.areas if start <= token.start < end]
+        return [(token.start, token.value) for token in _slice(self.areas, start, end)]
 
     def is_row(self, start: int, end: int) -> bool:
         """Say whether a line is a row of a table."""
@@ -94,10 +97,9 @@ class Document:
             if value.startswith("cluster:"):
                 code = self._cluster(value.removeprefix("cluster:"))
             found.append(Token("unit", low, high, code))
-        for place in self.places:
-            if start <= place.start < end:
-                value = self._subject(place)
-                found.append(Token("unit" if value else "place", place.start, place.end, value))
+        for place in _slice(self.places, start, end):
+            value = self._subject(place)
+            found.append(Token("unit" if value else "place", place.start, place.end, value))
         return found
 
     def own_province(self) -> str:
@@ -113,7 +115,7 @@ class Document:
         """Return the code when the name changes the subject, ``""`` when it only occurs."""
         if self.own in place.codes:
             return ""
-        codes = [code for code in place.codes if self._is_inside(code, place)]
+        codes = [code for code in place.codes if self.is_inside(code, place)]
         if len(codes) != 1 or (place.is_other and not place.is_branch):
             return ""
         behind = self.folded.text[place.end : place.end + 14]
@@ -123,11 +125,22 @@ class Document:
             return codes[0]
         return ""
 
-    def _is_inside(self, code: str, place: subjects.Place) -> bool:
+    def place_at(self, start: int) -> subjects.Place | None:
+        """Return the name that starts at an offset."""
+        return next(iter(_slice(self.places, start, start + 1)), None)
+
+    def is_inside(self, code: str, place: subjects.Place) -> bool:
+        """Say whether a unit can be a subject of this text: below the own unit, or named as an office."""
         unit = units.get(code)
         if unit.level == "district":
             return unit.parent == self.own or place.is_branch
         return self.own == "VN"
+
+
+def _slice(items: list[_Placed], start: int, end: int) -> list[_Placed]:
+    """Return the items of an ordered list that start in a span."""
+    low = bisect_left(items, start, key=lambda item: item.start)
+    return items[low : bisect_left(items, end, lo=low, key=lambda item: item.start)]
 
 
 def prepare(text: str, published: date | None, unit_code: str, title: str) -> Document:

@@ -15,6 +15,9 @@ from pipelines.narrative.tokens import Token
 from pipelines.narrative.walker import Walk
 
 _SPLIT = re.compile(r"[|\t]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: What a cell that names its row does not hold; "quận 1" does.
+_FIGURE = re.compile(r"\d{2,}|\d[.,]\d|\d ?%")
 _ORDINAL = re.compile(r"^\s*(?:stt|tt|số tt|số thứ tự|#)?\s*$")
 _MONEY_SCALE = (("nghìn tỷ", 10**12), ("tỷ đồng", 10**9), ("triệu đồng", 10**6), ("nghìn đồng", 10**3),
                 ("1.000 đồng", 10**3), ("1000 đồng", 10**3), ("ngàn đồng", 10**3), ("đồng", 1))  # fmt: skip
@@ -110,8 +113,8 @@ def row(document: Document, start: int, end: int, columns: list[Column] | None, 
 def _label(document: Document, spans: list[tuple[int, int]]) -> int:
     """Return the position of the cell that names the row: the first one with words in it."""
     for position, (low, high) in enumerate(spans[:3]):
-        words = document.folded.text[low:high].strip(" .-+*")
-        if re.search(r"[^\W\d_]{2,}", words) and not re.search(r"\d{2,}", words):
+        words = _YEAR.sub("", document.folded.text[low:high]).strip(" .-+*")
+        if re.search(r"[^\W\d_]{2,}", words) and not _FIGURE.search(words):
             return position
     return 0
 
@@ -145,11 +148,9 @@ def _only_dim(columns: list[Column] | None) -> str:
 
 
 def _row_unit(document: Document, token: Token) -> str:
-    for place in document.places:
-        if place.start == token.start:
-            codes = [code for code in place.codes if document._is_inside(code, place)]
-            return codes[0] if len(codes) == 1 else ""
-    return ""
+    place = document.place_at(token.start)
+    codes = [code for code in place.codes if document.is_inside(code, place)] if place else []
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _cell_scene(base: Scene, column: Column, last: Reading | None) -> Scene:

@@ -19,8 +19,10 @@ def read_index(walk: Walk, index: int) -> bool:
     """Read a figure of the index; return whether it was one."""
     figure = walk.line.tokens[index].figure
     assert figure is not None
+    if not walk.names_index or figure.measure not in ("points", "percent", "pp"):
+        return False
     named = [area for offset, area in walk.areas if offset < figure.start and area.startswith("pci_")]
-    if not named or figure.measure not in ("points", "percent", "pp"):
+    if not named:
         return False
     years = _years_behind(walk, index)
     if not years:

@@ -43,11 +43,11 @@ _PATTERNS = (
     r"\b\d{1,3} năm (?:ngày|truyền thống|thành lập|xây dựng|hình thành|kỷ niệm|tuổi|công tác|kinh nghiệm|tù|"
     r'lịch sử|đổi mới|áp dụng|sau|trước|đầu|cuối|liền|liên tiếp|liên tục|thực hiện luật|ngành|")',
     r"(?:truyền thống|kỷ niệm|chặng đường|chào mừng|lần thứ) \d{1,3} năm\b",
-    r"\b(?:https?|www)[^\s]+",
-    r"\b[\w.]+@[\w.]+",
+    r"\b(?:https?|www)[^\s]{1,300}",
+    r"\b[\w.]{1,64}@[\w.]{1,64}",
 )
 _NOISE = re.compile("|".join(_PATTERNS))
-_LIST_NUMBER = re.compile(r"^[ \t*•+-]*\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[ivx]{1,5})[.)/:\-]?(?=[ \t])(?=[.)\s])", re.M)
+_DIGIT_LINE = re.compile(r"^[^\d\n]*\d.*$", re.M)
 _LIST_STRICT = re.compile(r"^[ \t*•+-]*\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)/:\-]+(?=\s|[a-zđ])", re.M)
 #: "not counting those in the separate register": the terms inside name what is NOT counted.
 _MUTED = re.compile(
@@ -71,7 +71,9 @@ class Spans:
 
 def find(text: str) -> Spans:
     """Return the spans whose numbers are no statistics."""
-    spans = [match.span() for match in _NOISE.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    for line in _DIGIT_LINE.finditer(text):
+        spans += [match.span() for match in _NOISE.finditer(text, line.start(), line.end())]
     spans += [match.span() for match in _LIST_STRICT.finditer(text)]
     return Spans(spans)
 

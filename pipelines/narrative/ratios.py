@@ -183,15 +183,14 @@ def _base(line: Line, index: int, cues: list[Token], verb: Token) -> str:
             return token.value
     if verb.value == "over" and "chỉ tiêu" in line.text[verb.start : verb.end]:
         return "target"
-    for token in line.tokens[index + 1 : index + 24]:
-        if token.kind in ("stop", "semi", "cmp", "close") and token.kind != "close":
-            break
-        if token.kind in ("close", "rate", "concept"):
+    ahead = line.tokens[index + 1 : index + 24]
+    for position, token in enumerate(ahead):
+        if token.kind in ("stop", "semi", "cmp", "close", "rate", "concept"):
             break
         if token.kind == "base":
             return token.value
         if token.kind == "comma":
-            following = line.tokens[line.tokens.index(token) + 1 :][:1]
+            following = ahead[position + 1 : position + 2]
             if not following or following[0].kind not in ("base", "num"):
                 break
     return _opening_base(line, index) or (_later_base(line, index) if verb.value in ("over", "short") else "")
@@ -200,7 +199,7 @@ def _base(line: Line, index: int, cues: list[Token], verb: Token) -> str:
 def _opening_base(line: Line, index: int) -> str:
     """Return what a sentence opens with: "So với chỉ tiêu được giao, …"."""
     opening = ""
-    for token in line.tokens[:index]:
+    for token in line.tokens[max(0, index - 80) : index]:
         if token.kind == "stop":
             opening = ""
             continue

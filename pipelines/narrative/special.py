@@ -6,6 +6,7 @@ Belongs here: applying `data/counts.csv`. Does not belong here: the core series 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +31,9 @@ _RIVALS = (
 _FIELDS = _RIVALS[-1] | _RIVALS[0] | {"bien_che", "doan"}
 
 
+#: How many tokens, and characters, a clause is looked through: bounds the work on endless lines.
+_REACH = 80
+_LONGEST_SENTENCE = 2000
 #: "12 cá nhân được tặng …": the award follows.
 _GIVEN = re.compile(r"\s?(?:[^\W\d]+ ){1,3}(?:được|đạt|nhận|vinh dự|đón nhận)\b")
 
@@ -90,7 +94,7 @@ def _tail(line: Line, index: int) -> str:
     figure = line.tokens[index].figure
     assert figure is not None
     end = line.end
-    for token in line.tokens[index + 1 :]:
+    for token in line.tokens[index + 1 : index + _REACH]:
         if token.kind in ("num", "semi", "stop", "comma", "open", "close", "and", "colon"):
             end = token.start
             break
@@ -105,18 +109,23 @@ def _areas_at(line: Line, index: int, areas: list[tuple[int, str]], section: fro
     start, end = _clause(line, index)
     at = line.tokens[index].start
     topics = [*section, *_topics(line, start, areas)]
-    before = [area for offset, area in areas if start <= offset < at]
-    after = [area for offset, area in areas if at <= offset < end]
+    before = _between(areas, start, at)
+    after = _between(areas, at, end)
     here = {*topics, *before, *after}
     figure = line.tokens[index].figure
     reach = line.tokens[index].end + 1 + len(figure.noun if figure else "")
-    itself = [area for offset, area in areas if at <= offset < reach]
+    itself = _between(areas, at, reach)
     is_given = _GIVEN.match(line.text, line.tokens[index].end) is not None
     for rivals in _RIVALS:
         ranked = [*itself, *after, *reversed(before), *topics[::-1]] if is_given else [*itself, *reversed(before), *after, *topics[::-1]]
         named = [area for area in ranked if area in rivals]
         here -= rivals - set(named[:1])
     return frozenset(here)
+
+
+def _between(areas: list[tuple[int, str]], start: int, end: int) -> list[str]:
+    """Return the areas named in a span, in order."""
+    return [area for _, area in areas[bisect_left(areas, (start,)) : bisect_left(areas, (end,))]]
 
 
 def _list_head(line: Line, index: int) -> int | None:
@@ -134,28 +143,34 @@ def _list_head(line: Line, index: int) -> int | None:
 
 def _clause(line: Line, index: int) -> tuple[int, int]:
     start, end = line.start, line.end
-    for token in reversed(line.tokens[:index]):
+    for token in reversed(line.tokens[max(0, index - _REACH) : index]):
+        start = token.start
         if token.kind in ("stop", "semi"):
             start = token.end
             break
+    else:
+        start = line.start if index <= _REACH else start
+    ahead = line.tokens[index + 1 : index + 1 + _REACH]
     is_percent = line.tokens[index].value == "percent"
     crowd = ("people", "units")
     is_crowd = line.tokens[index].value in crowd
 
-    def keeps_on(token: Token) -> bool:
+    def keeps_on(token: Token, position: int) -> bool:
         """A percentage reaches over commas; "3 tập thể, 18 cá nhân làm …" is one list."""
         if is_percent:
             return token.kind != "num"
         if token.kind == "num":
             return is_crowd and token.value in crowd
-        following = line.tokens[line.tokens.index(token) + 1 :][:1]
+        following = ahead[position + 1 : position + 2]
         return (
             is_crowd and bool(following) and following[0].kind == "num" and following[0].value in crowd
             and following[0].start - token.end <= 1
         )  # fmt: skip
 
-    for token in line.tokens[index + 1 :]:
-        if token.kind in ("stop", "semi", "among_them") or (token.kind in ("num", "comma", "and") and not keeps_on(token)):
+    for position, token in enumerate(ahead):
+        if token.kind in ("stop", "semi", "among_them") or (
+            token.kind in ("num", "comma", "and") and not keeps_on(token, position)
+        ):
             end = token.start
             break
     return start, end
@@ -163,15 +178,12 @@ def _clause(line: Line, index: int) -> tuple[int, int]:
 
 def _topics(line: Line, start: int, areas: list[tuple[int, str]]) -> list[str]:
     """Return the fields of work that the sentence, or the whole line before a colon, is about."""
-    first_number = next((token.start for token in line.tokens if token.kind == "num"), line.end)
-    colon = next((token.start for token in line.tokens if token.kind == "colon"), line.end)
+    first_number, colon = line.first("num"), line.first("colon")
     named = []
     if colon < first_number and colon - line.start < 110:
-        named += [area for offset, area in areas if offset < colon]
-    sentence = max(
-        (token.end for token in line.tokens if token.kind == "stop" and token.end <= start), default=line.start
-    )
-    named += [area for offset, area in areas if sentence <= offset < start and area in _FIELDS]
+        named += _between(areas, line.start, colon)
+    sentence = max(line.sentence_start(start), start - _LONGEST_SENTENCE)
+    named += [area for area in _between(areas, sentence, start) if area in _FIELDS]
     return named
 
 

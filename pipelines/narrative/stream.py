@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipelines.narrative import figures
@@ -158,6 +158,19 @@ class Line:
         self.end = end
         self.tokens = tokens
         self._partner = self._pair()
+        self._stops = [token.end for token in tokens if token.kind == "stop"]
+        self._first: dict[str, int] = {}
+        for token in reversed(tokens):
+            self._first[token.kind] = token.start
+
+    def first(self, kind: str) -> int:
+        """Return where the first token of a kind starts, the end of the line when there is none."""
+        return self._first.get(kind, self.end)
+
+    def sentence_start(self, offset: int) -> int:
+        """Return where the sentence around an offset starts."""
+        index = bisect_right(self._stops, offset) - 1
+        return self._stops[index] if index >= 0 else self.start
 
     def left(self, index: int, *, stops: tuple[str, ...] = ("num", "stop", "semi")) -> list[Token]:
         """Return the tokens before ``index`` back to the last stop, nearest last; closed brackets are skipped."""

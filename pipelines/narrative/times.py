@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,7 +61,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("now", r"hiện nay|hiện tại|hiện có|đến nay|hiện,|tính đến thời điểm này|hiện đang có|hiện toàn"),
     ("always", r"hàng năm|hằng năm"),
 )
-_NAMES = [name for name, _ in _PATTERNS]
+_YEAR = re.compile(_Y)
+_YEARLESS = ("past_years", "term", "months_now", "past_year", "now", "always")
 _GATE = re.compile(r"(?:19|20)\d{2}|năm|tháng|nhiệm kỳ|hiện|đến nay")
 _COMPILED = [(name, re.compile(rf"(?<![\w/.]){pattern}" if not pattern.startswith(("\\(", "^", "(?<="))
                                else pattern, re.M)) for name, pattern in _PATTERNS]  # fmt: skip
@@ -101,11 +103,23 @@ def find(text: str, start: int, end: int) -> list[Mention]:
     if not _GATE.search(line):
         return []
     taken: list[tuple[int, int, str, tuple[int, ...]]] = []
+    has_year = _YEAR.search(line) is not None
     for name, pattern in _COMPILED:
-        for match in pattern.finditer(line):
-            if all(match.end() <= low or match.start() >= high for low, high, _, _ in taken):
-                taken.append((match.start(), match.end(), name, _numbers(match, name)))
-    return [_mention(line, start, hit) for hit in sorted(taken)]
+        if not has_year and name not in _YEARLESS:
+            continue
+        found = [
+            (match.start(), match.end(), name, _numbers(match, name))
+            for match in pattern.finditer(line)
+            if _is_free(taken, match.start(), match.end())
+        ]
+        taken = sorted(taken + found) if found else taken
+    return [_mention(line, start, hit) for hit in taken]
+
+
+def _is_free(taken: list[tuple[int, int, str, tuple[int, ...]]], start: int, end: int) -> bool:
+    """Say whether a span overlaps none of the spans, which are in order and do not overlap."""
+    index = bisect_left(taken, (end,)) - 1
+    return index < 0 or taken[index][1] <= start
 
 
 def _mention(line: str, offset: int, hit: tuple[int, int, str, tuple[int, ...]]) -> Mention:

@@ -7,6 +7,7 @@ decisions themselves (`ratios`, `counting`, `special`, `ranks`), tables (`grid`)
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -50,11 +51,13 @@ class Walk:
     overrides: dict[int, dict[str, str]] = field(default_factory=dict)
     themes: Themes = field(default_factory=Themes)
     readings: list[Reading] = field(default_factory=list)
+    names_index: bool = False
 
     def run(self) -> list[Reading]:
         """Return the readings of the line in order."""
         self.themes.sentence_start = self.line.start
         self.themes.period = self.scene.period
+        self.names_index = any(area.startswith("pci_") for _, area in self.areas)
         for index, token in enumerate(self.line.tokens):
             if token.kind == "num":
                 self._figure(index)
@@ -67,7 +70,12 @@ class Walk:
     def _only_targets(self, end: int) -> bool:
         """Say whether the sentence speaks of targets only: its year is not that of the results."""
         start = self.themes.sentence_start
-        kinds = [each.meaning.kind for each in self.readings if start <= each.start < end and each.meaning]
+        kinds = []
+        for each in reversed(self.readings):
+            if each.start < start:
+                break
+            if each.start < end and each.meaning:
+                kinds.append(each.meaning.kind)
         return bool(kinds) and set(kinds) == {"target"}
 
     def _word(self, index: int, token: Token) -> None:
@@ -148,7 +156,7 @@ class Walk:
         if value in ("state_budget", "paid_to_persons") and _PERSONS_TOO.match(text, token.end):
             value = ""
         following = next(
-            (each.kind for each in self.line.tokens[index + 1 :] if each.kind in ("colon", "num", "stop", "semi")), ""
+            (each.kind for each in self.line.tokens[index + 1 : index + 60] if each.kind in ("colon", "num", "stop", "semi")), ""
         )
         if following == "colon" or (following == "stop" and token.start - self.line.start < 40):
             self.themes.scope = "paragraph" if self.themes.sentence_start - self.line.start < 8 else "sentence"
@@ -334,9 +342,7 @@ class Walk:
 
     def _versus(self, figure: Figure) -> str:
         """Return the period compared with: named behind the figure, else before it in the sentence."""
-        for token in self.line.tokens:
-            if token.start <= figure.start:
-                continue
+        for token in self._ahead(figure):
             if token.kind == "versus":
                 return token.value
             if token.kind in ("num", "stop", "semi", "close", "cmp"):
@@ -381,9 +387,19 @@ class Walk:
         versus = self._versus(reading.figure)
         if versus and not _is_year_before(versus, reading.period):
             reading.breakdown = f"vs={versus}"
-        cues = [token for token in self.line.tokens if token.kind == "cmp" and token.start < reading.start]
-        if cues and cues[-1].value in ("down", "short"):
+        verb = self._last_verb(reading.start)
+        if verb is not None and verb.value in ("down", "short"):
             reading.value = -abs(reading.value)
+
+    def _ahead(self, figure: Figure) -> list[Token]:
+        """Return the tokens behind a figure, as many as a clause has."""
+        at = bisect_right(self.line.tokens, figure.start, key=lambda token: token.start)
+        return self.line.tokens[at : at + 40]
+
+    def _last_verb(self, offset: int) -> Token | None:
+        at = bisect_left(self.line.tokens, offset, key=lambda token: token.start)
+        behind = self.line.tokens[max(0, at - 60) : at]
+        return next((token for token in reversed(behind) if token.kind == "cmp"), None)
 
     def _reading(self, figure: Figure, sure: float) -> Reading:
         return Reading(
@@ -393,9 +409,7 @@ class Walk:
 
     def _period(self, figure: Figure) -> str:
         """A wording of time right behind the figure is its own; else the one in force."""
-        for token in self.line.tokens:
-            if token.start <= figure.start:
-                continue
+        for token in self._ahead(figure):
             if token.kind == "time":
                 return token.value
             if token.kind not in ("dim", "unit"):
