@@ -63,7 +63,16 @@ def read_command(
     if json:
         print_json({"observations": rows, "review": doubt_rows(reading)} if review else rows)
         return
-    shown = ("unit_name", "period_code", "indicator_code", "measure", "value", "qualifier", "printed", "locator")
+    shown = (
+        "unit_name",
+        "period_code",
+        "indicator_code",
+        "measure",
+        "value",
+        "qualifier",
+        "printed",
+        "locator",
+    )
     print_table([{name: row[name] for name in shown} for row in rows])
     _summary(reading, settings)
     if review:
@@ -112,7 +121,9 @@ def score_command(
 def _print_score(report: Report, settings: Settings, *, per_text: bool) -> None:
     is_vi = settings.lang == "vi"
     rows = [_score_row("tất cả" if is_vi else "all", report.total)]
-    rows.append(_score_row("không xét đơn vị, kỳ" if is_vi else "without unit and period", report.without_place))
+    rows.append(
+        _score_row("không xét đơn vị, kỳ" if is_vi else "without unit and period", report.without_place)
+    )
     print_table(rows)
     print_table([_score_row(family, score) for family, score in sorted(report.families.items())])
     if per_text:

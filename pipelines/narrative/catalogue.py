@@ -61,51 +61,58 @@ class Meaning:
 def code_of(meaning: Meaning) -> tuple[str, str] | None:
     """Return (indicator code, measure), ``None`` when the catalogue has no such figure."""
     stem = STEMS.get(meaning.concept, "")
+    if meaning.kind in _NEED_STEM and not stem:
+        return None
+    if meaning.kind in _CORE_ONLY and meaning.theme:
+        return None
+    if meaning.kind == "share" and meaning.concept not in _SHARES:
+        return None
+    pattern, measure = _PATTERNS[_variant(meaning, stem)]
     prefix = f"{meaning.theme}_" if meaning.theme else ""
-    dim = meaning.dim
-    vnd_or_cases = "vnd" if dim == "money" else "cases"
-    match meaning.kind:
-        case "count":
-            if meaning.concept == "judgments_received":
-                return known(stem, "documents")
-            return known(prefix + stem, vnd_or_cases) if stem else None
-        case "change":
-            return known(f"chg_abs_{prefix}{stem}", vnd_or_cases)
-        case "change_pct":
-            return known(f"chg_pct_{prefix}{stem}_{dim}", "percent")
-        case "change_pp":
-            base = "share_with_conditions" if meaning.concept == "with_conditions" else "completion_rate"
-            return known(f"chg_pp_{prefix}{base}_{dim}", "percent_points")
-        case "rate":
-            return known(f"{prefix}completion_rate_{dim}", "percent")
-        case "share":
-            return known(f"share_{stem}_{dim}", "percent") if meaning.concept in _SHARES else None
-        case "national_share":
-            return known(f"share_of_national_{dim}", "percent")
-        case "over" | "short" | "pace":
-            if meaning.theme:
-                return None
-            stems = {"over": "over_target", "short": "short_of_target", "pace": "ahead_of_pace"}
-            return known(f"{stems[meaning.kind]}_{dim}", "percent_points")
-        case "target" | "fulfilment":
-            return known(f"target_{'fulfilment_' if meaning.kind == 'fulfilment' else ''}{dim}", "percent")
-        case "rank":
-            base = f"{stem}_{dim}" if stem else f"completion_rate_{dim}"
-            return known(f"rank_{base}", "rank")
-        case "emulation_rank":
-            return known("emulation_rank", "rank")
-        case "legacy_rate":
-            return known(f"{stem}_rate", "percent")
-        case "legacy_change_pp":
-            return known(f"chg_pp_{stem}_rate", "percent_points")
-        case "target_cut":
-            return known(f"target_cut_carried_forward_{dim}", "percent")
-        case "band":
-            return known(f"target_cases_band_{meaning.concept}", "percent")
-        case "rank_share":
-            return known(f"rank_share_with_conditions_{dim}", "rank")
-    return None
+    counted = "vnd" if meaning.dim == "money" else "cases"
+    code = pattern.format(prefix=prefix, stem=stem, dim=meaning.dim, concept=meaning.concept)
+    return known(code, measure or counted)
 
 
 def known(code: str, measure: str) -> tuple[str, str] | None:
+    """Return the pair when the catalogue has it."""
     return (code, measure) if (code, measure) in all_indicators() else None
+
+
+def _variant(meaning: Meaning, stem: str) -> str:
+    if meaning.concept == "judgments_received" and meaning.kind == "count":
+        return "received"
+    if meaning.kind == "change_pp" and meaning.concept == "with_conditions":
+        return "change_pp_share"
+    if meaning.kind == "rank" and not stem:
+        return "rank_rate"
+    return meaning.kind
+
+
+_NEED_STEM = ("count", "change", "change_pct", "share", "legacy_rate", "legacy_change_pp")
+_CORE_ONLY = ("over", "short", "pace")
+#: Kind of figure to (pattern of the code, measure; "" = cases or vnd).
+_PATTERNS = {
+    "count": ("{prefix}{stem}", ""),
+    "received": ("{stem}", "documents"),
+    "change": ("chg_abs_{prefix}{stem}", ""),
+    "change_pct": ("chg_pct_{prefix}{stem}_{dim}", "percent"),
+    "change_pp": ("chg_pp_{prefix}completion_rate_{dim}", "percent_points"),
+    "change_pp_share": ("chg_pp_{prefix}share_with_conditions_{dim}", "percent_points"),
+    "rate": ("{prefix}completion_rate_{dim}", "percent"),
+    "share": ("share_{stem}_{dim}", "percent"),
+    "national_share": ("share_of_national_{dim}", "percent"),
+    "over": ("over_target_{dim}", "percent_points"),
+    "short": ("short_of_target_{dim}", "percent_points"),
+    "pace": ("ahead_of_pace_{dim}", "percent_points"),
+    "target": ("target_{dim}", "percent"),
+    "fulfilment": ("target_fulfilment_{dim}", "percent"),
+    "target_cut": ("target_cut_carried_forward_{dim}", "percent"),
+    "band": ("target_cases_band_{concept}", "percent"),
+    "rank": ("rank_{stem}_{dim}", "rank"),
+    "rank_rate": ("rank_completion_rate_{dim}", "rank"),
+    "rank_share": ("rank_share_with_conditions_{dim}", "rank"),
+    "emulation_rank": ("emulation_rank", "rank"),
+    "legacy_rate": ("{stem}_rate", "percent"),
+    "legacy_change_pp": ("chg_pp_{stem}_rate", "percent_points"),
+}

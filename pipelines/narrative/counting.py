@@ -10,18 +10,18 @@ import re
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.state import Scene
 from pipelines.narrative.stream import Line
-from pipelines.narrative.tokens import Figure, Token
+from pipelines.narrative.tokens import Token
 
 _FILLER = re.compile(r"[\s]*(?:đồng|đ|vnđ|là|được|đã|thuộc diện|thuộc|nêu trên|trên|thi hành án|án)?[\s]*$")
-_NOUN_GAP = re.compile(r"^\s?(?:đồng|vnđ|đ)?\s?(?:được|đã|thuộc diện|thuộc diện|là|thi hành án|án|đang|bị|còn)?\s?$")
+_NOUN_GAP = re.compile(
+    r"^\s?(?:đồng|vnđ|đ)?\s?(?:được|đã|thuộc diện|thuộc diện|là|thi hành án|án|đang|bị|còn)?\s?$"
+)
 _WEAK = ("mới", "cũ", "xong", "tổng", "tổng số")
 
 
 def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     """Return the meaning of the count at ``index`` and how sure it is (0-1)."""
-    token = line.tokens[index]
-    figure = token.figure
-    assert figure is not None
+    figure = line.figure(index)
     dim = "money" if figure.measure == "vnd" else "cases"
     cues = line.left(index)
     behind = _behind(line, index)
@@ -29,14 +29,18 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     if verb is not None:
         return _changed(cues, verb, dim, scene)
     before = _before(cues)
-    after = behind if behind is not None and (_follows(line, index, behind) or _reaches(line, index, behind, before)) else None
+    after = (
+        behind
+        if behind is not None and (_follows(line, index, behind) or _reaches(line, index, behind, before))
+        else None
+    )
     if after is not None and (before is None or _prefers_after(line, index, before, after)):
         after.used = True
         return Meaning("count", scene.theme, _sub(after.value, scene, dim), dim), 0.97
     if before is not None:
         sure = 0.97 if not _is_far(line, index, before) else 0.85
         return Meaning("count", scene.theme, _sub(before.value, scene, dim), dim), sure
-    return _inherited(line, index, cues, dim, figure, scene)
+    return _inherited(line, index, cues, dim, scene)
 
 
 def _verb(cues: list[Token]) -> Token | None:
@@ -90,8 +94,7 @@ def _behind(line: Line, index: int) -> Token | None:
 
 def _follows(line: Line, index: int, concept: Token) -> bool:
     """Say whether the concept stands right behind the count ("3.751 việc đã thi hành xong")."""
-    figure = line.tokens[index].figure
-    assert figure is not None
+    figure = line.figure(index)
     gap = line.text[line.tokens[index].end : concept.start]
     gap = gap.replace(figure.noun, "", 1) if figure.noun else gap
     return _NOUN_GAP.match(gap) is not None
@@ -120,9 +123,9 @@ def _is_far(line: Line, index: int, concept: Token) -> bool:
 
 
 def _inherited(
-    line: Line, index: int, cues: list[Token], dim: str, figure: Figure, scene: Scene
+    line: Line, index: int, cues: list[Token], dim: str, scene: Scene
 ) -> tuple[Meaning | None, float]:
-    """ "113 việc với hơn 212 tỷ đồng": the second goes with the first."""
+    """Let the second of a pair go with the first: "20 việc với 3 tỷ đồng"."""
     last = scene.last.meaning if scene.last else None
     is_joined = not any(token.kind in ("rate", "share", "base", "cmp") for token in cues)
     if last is not None and is_joined and last.kind in ("count", "change") and last.dim != dim:
@@ -135,14 +138,18 @@ def _inherited(
         return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6
     if scene.concept and last is None:
         return Meaning("count", scene.theme, scene.concept, dim), 0.85
-    if scene.theme == "paid_to_persons" or (scene.theme == "state_budget" and dim == "money" and _collects(line, index)):
+    if scene.theme == "paid_to_persons" or (
+        scene.theme == "state_budget" and dim == "money" and _collects(line, index)
+    ):
         return Meaning("count", scene.theme, "completed", dim), 0.92
     if scene.theme == "asset_handover" and _hands_over(line, index):
         return Meaning("count", scene.theme, "completed", dim), 0.9
     return None, 0.0
 
 
-_COLLECTED = re.compile(r"\bthu(?: nộp| về| được| cho| hồi)*(?: số tiền| tổng số tiền| tổng cộng)? ?(?:hơn|gần|trên|khoảng|xấp xỉ)? ?$")
+_COLLECTED = re.compile(
+    r"\bthu(?: nộp| về| được| cho| hồi)*(?: số tiền| tổng số tiền| tổng cộng)? ?(?:hơn|gần|trên|khoảng|xấp xỉ)? ?$"
+)
 
 
 def _is_tight_pair(cues: list[Token]) -> bool:

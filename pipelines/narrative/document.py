@@ -107,7 +107,7 @@ class Document:
         return self.own
 
     def _cluster(self, number: str) -> str:
-        on = self.published or date.today()
+        on = self.published or date(self.timeline.current or 2025, 6, 30)
         code = subjects.cluster_code(number, self.own, on)
         return code or "?"
 
@@ -143,7 +143,7 @@ def _slice(items: list[_Placed], start: int, end: int) -> list[_Placed]:
     return items[low : bisect_left(items, end, lo=low, key=lambda item: item.start)]
 
 
-def prepare(text: str, published: date | None, unit_code: str, title: str) -> Document:
+def prepare(text: str, published: date | None, unit_code: str) -> Document:
     """Return the document of a text."""
     folded = Folded(text)
     lines = _lines(folded.text)
@@ -155,7 +155,7 @@ def prepare(text: str, published: date | None, unit_code: str, title: str) -> Do
     return Document(
         folded=folded,
         published=published,
-        own=subjects.own_unit(folded, places, unit_code, title),
+        own=subjects.own_unit(folded, places, unit_code),
         timeline=timeline,
         lines=lines,
         mentions=mentions,

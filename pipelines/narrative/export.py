@@ -34,7 +34,9 @@ def _doubt_row(doubt: Doubt) -> dict[str, object]:
         "locator": doubt.locator,
         "reason": doubt.reason,
         "confidence": doubt.confidence,
-        "guess": f"{guess.indicator_code} {guess.measure} {guess.unit_code} {guess.period_code}" if guess else "",
+        "guess": f"{guess.indicator_code} {guess.measure} {guess.unit_code} {guess.period_code}"
+        if guess
+        else "",
     }
 
 

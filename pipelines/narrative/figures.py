@@ -31,7 +31,10 @@ _MONEY = re.compile(r"\s?(?:việt nam )?(?:đồng(?! chí\b| bào\b| phục\b|
 _PERCENT = re.compile(r"\s?(?:%|phần trăm\b)")
 _POINTS = re.compile(r"\s?điểm (?:phần trăm\b|%)")
 _FRACTION = re.compile(rf"\s?/\s?({_NUMBER})(?![\d/])")
-_OUT_OF = re.compile(r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))? trên(?: tổng số)?$")
+_OUT_OF = re.compile(
+    r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))? trên(?: tổng số)?$"
+)
+_QUALIFIERS: tuple[Qualifier, ...] = ("exact", "more_than", "nearly", "about")
 _WORD_START = re.compile(r"[^\W\d_]")
 
 
@@ -131,11 +134,8 @@ def _noun_lengths() -> tuple[int, ...]:
 
 @cache
 def _qualifier_words() -> tuple[tuple[str, Qualifier], ...]:
-    pairs: list[tuple[str, Qualifier]] = []
-    for row in rows("qualifiers"):
-        qualifier = row["qualifier"]
-        assert qualifier in ("exact", "more_than", "nearly", "about")
-        pairs += [(fold(word), qualifier) for word in terms(row["words"])]
+    words = {row["qualifier"]: terms(row["words"]) for row in rows("qualifiers")}
+    pairs = [(fold(word), qualifier) for qualifier in _QUALIFIERS for word in words[qualifier]]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 

@@ -53,7 +53,7 @@ def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def header(document: Document, start: int, end: int) -> list[Column] | None:
     """Return the columns when a row is a header: no figures in it."""
-    columns = []
+    columns: list[Column] = []
     for low, high in cells(document.folded.text, start, end):
         tokens = document.tokens(low, high)
         if any(token.kind == "num" and not _is_year(token) for token in tokens):
@@ -85,7 +85,9 @@ def _column(text: str, tokens: list[Token], position: int) -> Column:
     )  # fmt: skip
 
 
-def row(document: Document, start: int, end: int, columns: list[Column] | None, scene: Scene) -> list[Reading]:
+def row(
+    document: Document, start: int, end: int, columns: list[Column] | None, scene: Scene
+) -> list[Reading]:
     """Return the readings of one row of a table."""
     spans = cells(document.folded.text, start, end)
     label_at = _label(document, spans)

@@ -17,8 +17,7 @@ _CHANGE = ("chg_pp_pci_enforced_quickly", "percent_points")
 
 def read_index(walk: Walk, index: int) -> bool:
     """Read a figure of the index; return whether it was one."""
-    figure = walk.line.tokens[index].figure
-    assert figure is not None
+    figure = walk.line.figure(index)
     if not walk.names_index or figure.measure not in ("points", "percent", "pp"):
         return False
     named = [area for offset, area in walk.areas if offset < figure.start and area.startswith("pci_")]
@@ -36,7 +35,7 @@ def read_index(walk: Walk, index: int) -> bool:
         code, measure = _SHARE
     if code != _SCORE[0] and "pci_nhanh" not in named:
         return False
-    reading = walk._reading(figure, 0.93)
+    reading = walk.reading(figure, 0.93)
     reading.code, reading.measure = code + ("_national" if is_nation else ""), measure
     reading.period = years[0][0] if code != _CHANGE[0] else years[1][0]
     reading.breakdown = f"vs={years[0][0]}" if code == _CHANGE[0] else ""

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-import ahocorasick
+import ahocorasick  # type: ignore[import-not-found]
 
 from pipelines.narrative.fold import fold
 from pipelines.narrative.tables import rows, terms
 from pipelines.narrative.tokens import Token
 
 
-def longest(text: str, found: Iterable[tuple[int, int, str, str]]) -> Iterator[tuple[int, int, str, str]]:
+def longest(found: Iterable[tuple[int, int, str, str]]) -> Iterator[tuple[int, int, str, str]]:
     """Yield non-overlapping (start, end, kind, value), leftmost first, longest at each place."""
     at = 0
     for start, end, kind, value in sorted(found, key=lambda hit: (hit[0], -hit[1])):
@@ -38,7 +38,7 @@ def scan(text: str) -> list[Token]:
         start, end = last - len(term) + 1, last + 1
         if whole_words(text, start, end):
             hits.append((start, end, kind, value))
-    return [Token(kind, start, end, value) for start, end, kind, value in longest(text, hits)]
+    return [Token(kind, start, end, value) for start, end, kind, value in longest(hits)]
 
 
 def scan_areas(text: str) -> list[Token]:

@@ -36,13 +36,14 @@ def labelled(line: Line) -> dict[int, dict[str, str]]:
     for kind in ("concept", "dim"):
         values = [token.value for token in names if token.kind == kind][-parts:]
         if len(set(values)) == parts:
-            return {index: _assign(line, index, kind, value) for index, value in zip(figures, values, strict=True)}
+            return {
+                index: _assign(line, index, kind, value) for index, value in zip(figures, values, strict=True)
+            }
     return {}
 
 
 def _assign(line: Line, index: int, kind: str, value: str) -> dict[str, str]:
-    figure = line.tokens[index].figure
-    assert figure is not None
+    figure = line.figure(index)
     if kind == "dim":
         return {"only_dim": value}
     dim = "money" if figure.measure == "vnd" else "cases"
@@ -64,11 +65,9 @@ def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str
     if len(figures) < 2:
         return {}
     names = _names(line, index)
-    last = line.tokens[figures[-1]].figure
-    assert last is not None
+    last = line.figure(figures[-1])
     for position in figures:
-        figure = line.tokens[position].figure
-        assert figure is not None
+        figure = line.figure(position)
         if figure.measure == "bare":
             figure.measure = last.measure
             if last.measure == "vnd" and last.is_scaled and not figure.is_scaled:
@@ -76,7 +75,9 @@ def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str
     if last.measure == "percent":
         dims = [token.value for token in names if token.kind == "dim"]
         if len(dims) == len(figures):
-            return {position: {"kind": "rate", "dim": dim} for position, dim in zip(figures, dims, strict=True)}
+            return {
+                position: {"kind": "rate", "dim": dim} for position, dim in zip(figures, dims, strict=True)
+            }
         if not dims and len(figures) == 2:
             return {figures[0]: {"only_dim": "cases"}, figures[1]: {"only_dim": "money"}}
         return {}

@@ -8,34 +8,54 @@ from __future__ import annotations
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.state import Scene
 from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Figure, Token
 
 _LARGEST = 800
 
 
 def is_rank(line: Line, index: int) -> bool:
     """Say whether a number without a noun is a place in a ranking."""
-    figure = line.tokens[index].figure
-    assert figure is not None
+    figure = line.figure(index)
     cues = line.left(index)
     gap = line.text[cues[-1].end : figure.start].strip() if cues else ""
-    return figure.measure == "bare" and bool(cues) and cues[-1].kind == "rank" and gap in ("", "thứ", "vị trí", "số")
+    return (
+        figure.measure == "bare"
+        and bool(cues)
+        and cues[-1].kind == "rank"
+        and gap in ("", "thứ", "vị trí", "số")
+    )
 
 
 def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     """Return what is ranked, ``None`` when the figure is no rank or the sentence does not say of what."""
-    figure = line.tokens[index].figure
-    assert figure is not None
-    if figure.out_of is not None and not 2 <= figure.out_of <= _LARGEST:
-        return None
-    if figure.measure not in ("bare", "units") or (figure.out_of is not None and figure.value > figure.out_of):
-        return None
     cues = line.left(index)
-    if not any(token.kind == "rank" for token in cues) and not scene.is_rank:
+    if not _is_place(line.figure(index)) or not (
+        scene.is_rank or any(token.kind == "rank" for token in cues)
+    ):
         return None
     near = [*line.right(index, stops=("num", "stop", "semi")), *reversed(cues)]
     last = scene.last.meaning if scene.last else None
-    dim = next((token.value for token in near if token.kind == "dim"), "") or (last.dim if last else "")
-    dim = dim or scene.last_dim or scene.dim or scene.only_dim
+    named = next((token.value for token in near if token.kind == "dim"), "")
+    dim = named or scene.subject_dim
+    if told := _named(line, near, dim):
+        return told
+    if scene.concept:
+        return Meaning("rank", "", scene.concept, dim)
+    if not named and "cụm" in line.text[line.start : line.end]:
+        return Meaning("emulation_rank")
+    if named:
+        return Meaning("rank", "", "", dim)
+    return _of_last(last)
+
+
+def _is_place(figure: Figure) -> bool:
+    if figure.measure not in ("bare", "units"):
+        return False
+    return figure.out_of is None or (2 <= figure.out_of <= _LARGEST and figure.value <= figure.out_of)
+
+
+def _named(line: Line, near: list[Token], dim: str) -> Meaning | None:
+    """Return what the words beside the rank name."""
     for token in near:
         if token.kind == "concept":
             return Meaning("rank", "", "accepted" if token.value == "handled" else token.value, dim)
@@ -43,16 +63,13 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
             return Meaning("rank", "", "", dim)
         if token.kind == "share":
             return Meaning("rank_share", "", "", dim)
-    if scene.concept:
-        return Meaning("rank", "", scene.concept, dim)
-    if not any(token.kind == "dim" for token in near) and "cụm" in line.text[line.start : line.end]:
-        return Meaning("emulation_rank")
-    if any(token.kind == "dim" for token in near):
-        return Meaning("rank", "", "", dim)
-    if last is not None and last.kind == "share":
-        return Meaning("rank_share", "", "", last.dim)
-    if last is not None and last.kind == "rate":
-        return Meaning("rank", "", "", last.dim)
-    if last is not None and last.kind == "count":
-        return Meaning("rank", "", last.concept, last.dim)
     return None
+
+
+def _of_last(last: Meaning | None) -> Meaning | None:
+    """Return a rank of the figure before."""
+    if last is None:
+        return None
+    if last.kind == "share":
+        return Meaning("rank_share", "", "", last.dim)
+    return Meaning("rank", "", last.concept, last.dim) if last.kind in ("rate", "count") else None

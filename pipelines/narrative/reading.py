@@ -67,12 +67,13 @@ def read_text(
     """Read a report in prose.
 
     Args:
+        report_id: sha256 of the report's bytes.
         text: the whole text; ``char:`` locators slice it.
         published: day it came out, resolves relative wordings of time.
         unit_code: the unit it was sent by, ``""`` when unknown; the text wins where it is clear.
         title: headline when it is not part of the text.
     """
-    document = prepare(text, published, unit_code, title)
+    document = prepare(text, published, unit_code)
     observations: dict[tuple[object, ...], Observation] = {}
     review: list[Doubt] = []
     for reading in _readings(document):
@@ -156,13 +157,15 @@ def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int
             scene.period = token.value
 
 
-def _observation(
-    document: Document, reading: Reading, report_id: str
-) -> tuple[Observation | None, str]:
+def _observation(document: Document, reading: Reading, report_id: str) -> tuple[Observation | None, str]:
     if not reading.code:
         return None, reading.reason or "indicator"
     start, end = document.folded.source_span(reading.start, reading.end)
-    reason = reading.reason or ("unit" if reading.unit in ("", "?") else "") or ("" if reading.period else "period")
+    reason = (
+        reading.reason
+        or ("unit" if reading.unit in ("", "?") else "")
+        or ("" if reading.period else "period")
+    )
     if not reason and reading.confidence < THRESHOLD:
         reason = "confidence"
     if reading.unit in ("", "?") or not reading.period:

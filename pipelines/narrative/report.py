@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.narrative.score import KeyText, Score, compare, load_keys, read_key
+from pipelines.observations import Observation
 from pipelines.reference import indicators
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
@@ -34,7 +35,11 @@ class Report:
     def miss_rows(self) -> list[dict[str, str]]:
         """Return each figure of a key that was not read, with its sentence."""
         return [
-            {"text": name, "figure": figure.shown, "sentence": self._sentence(name, _place(self.sources[name], figure.quote))}
+            {
+                "text": name,
+                "figure": figure.shown,
+                "sentence": self._sentence(name, _place(self.sources[name], figure.quote)),
+            }
             for name, figure in self.total.misses
         ]
 
@@ -93,7 +98,7 @@ def _add(report: Report, key: KeyText) -> None:
         report.families.setdefault(family, Score()).add(score)
 
 
-def _by_family(key: KeyText, exact: Score, observations: list[object]) -> dict[str, Score]:
+def _by_family(key: KeyText, exact: Score, observations: list[Observation]) -> dict[str, Score]:
     families: dict[str, Score] = {}
     missed = [figure for _, figure in exact.misses]
     for figure in key.figures:
@@ -102,7 +107,7 @@ def _by_family(key: KeyText, exact: Score, observations: list[object]) -> dict[s
         score.right += figure not in missed
     wrong = {id(each) for _, each in exact.false_hits}
     for each in observations:
-        code = (getattr(each, "indicator_code"), getattr(each, "measure"))
+        code = (each.indicator_code, each.measure)
         score = families.setdefault(_theme(frozenset({code})), Score())
         score.emitted += 1
         if id(each) in wrong:
@@ -111,7 +116,9 @@ def _by_family(key: KeyText, exact: Score, observations: list[object]) -> dict[s
 
 
 def _theme(codes: frozenset[tuple[str, str]]) -> str:
-    themes = {indicators.all_indicators()[code].theme for code in codes if code in indicators.all_indicators()}
+    themes = {
+        indicators.all_indicators()[code].theme for code in codes if code in indicators.all_indicators()
+    }
     return sorted(themes)[0] if themes else "unknown"
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 from pipelines.narrative import subjects
 from pipelines.narrative.fold import Folded
@@ -114,6 +115,8 @@ def compare(key: KeyText, observations: Iterable[Observation], *, with_place: bo
     """Return the score of one text.
 
     Args:
+        key: the text with its answers.
+        observations: what the reader emitted for it.
         with_place: compare unit and period too; without them the weak link shows.
     """
     emitted = list(observations)
@@ -149,8 +152,7 @@ def _key_text(item: dict[str, object], file: Path) -> KeyText:
     if text is None:
         text = (file.parent / str(item["file"])).read_text(encoding="utf-8")
     published = _published(str(item.get("published") or ""))
-    figures = item["figures"]
-    assert isinstance(figures, list)
+    figures = cast(list[dict[str, object]], item["figures"])
     on = published or _latest(figures)
     return KeyText(
         name=str(item.get("file") or item.get("id") or file.stem),

@@ -1,4 +1,4 @@
-"""Figures told by the thing that is counted and the area of work: staff, awards, visits, petitions, …
+"""Figures told by the thing that is counted and the area of work: staff, awards, visits, petitions.
 
 Belongs here: applying `data/counts.csv`. Does not belong here: the core series (`counting`, `ratios`).
 """
@@ -51,15 +51,18 @@ class Rule:
     without: frozenset[str]
 
 
-def read(line: Line, index: int, areas: list[tuple[int, str]], section: frozenset[str]) -> tuple[str, str] | None:
+def read(
+    line: Line, index: int, areas: list[tuple[int, str]], section: frozenset[str]
+) -> tuple[str, str] | None:
     """Return (indicator code, measure) of a counted thing.
 
     Args:
+        line: the line the figure stands in.
+        index: position of the figure among the line's tokens.
         areas: (offset, area) of the line, in order.
         section: areas of the heading the line stands under.
     """
-    figure = line.tokens[index].figure
-    assert figure is not None
+    figure = line.figure(index)
     here = _areas_at(line, index, areas, section) | _shape(line, index)
     tail = _tail(line, index)
     for rule in _rules():
@@ -91,8 +94,6 @@ def _fits(rule: Rule, figure: Figure, here: frozenset[str], tail: str) -> bool:
 
 def _tail(line: Line, index: int) -> str:
     """Return the words behind the counted noun up to the next figure or mark."""
-    figure = line.tokens[index].figure
-    assert figure is not None
     end = line.end
     for token in line.tokens[index + 1 : index + _REACH]:
         if token.kind in ("num", "semi", "stop", "comma", "open", "close", "and", "colon"):
@@ -101,7 +102,9 @@ def _tail(line: Line, index: int) -> str:
     return line.text[line.tokens[index].end : min(end, line.tokens[index].end + 90)]
 
 
-def _areas_at(line: Line, index: int, areas: list[tuple[int, str]], section: frozenset[str]) -> frozenset[str]:
+def _areas_at(
+    line: Line, index: int, areas: list[tuple[int, str]], section: frozenset[str]
+) -> frozenset[str]:
     """Return the areas in force: those of the clause, rivals reduced to the nearest before the figure."""
     earlier = _list_head(line, index)
     if earlier is not None:
@@ -117,7 +120,11 @@ def _areas_at(line: Line, index: int, areas: list[tuple[int, str]], section: fro
     itself = _between(areas, at, reach)
     is_given = _GIVEN.match(line.text, line.tokens[index].end) is not None
     for rivals in _RIVALS:
-        ranked = [*itself, *after, *reversed(before), *topics[::-1]] if is_given else [*itself, *reversed(before), *after, *topics[::-1]]
+        ranked = (
+            [*itself, *after, *reversed(before), *topics[::-1]]
+            if is_given
+            else [*itself, *reversed(before), *after, *topics[::-1]]
+        )
         named = [area for area in ranked if area in rivals]
         here -= rivals - set(named[:1])
     return frozenset(here)

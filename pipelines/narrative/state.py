@@ -86,3 +86,14 @@ class Scene:
     def only_dim(self) -> str:
         """Return việc or tiền when the tables so far count only one of them."""
         return "" if self.table_dim == "both" else self.table_dim
+
+    @property
+    def subject_dim(self) -> str:
+        """Return việc or tiền of what is being spoken of, ``""`` when nothing tells."""
+        last = self.last.meaning if self.last else None
+        return last.dim if last is not None and last.dim else self.last_dim or self.dim or self.only_dim
+
+    @property
+    def rate_dim(self) -> str:
+        """Return the same for a rate: it speaks of the last count, unless that was a pair of both."""
+        return "" if self.pair else self.subject_dim

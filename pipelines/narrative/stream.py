@@ -7,9 +7,9 @@ Does not belong here: what the neighbours mean for the figure (`ratios`, `counti
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pipelines.narrative import figures
 from pipelines.narrative.noise import Spans
@@ -30,7 +30,9 @@ _DIMENSION = re.compile(
     r"thấp hơn|vượt|thiếu|là|chỉ|lại|được|có|thì|bằng|nhích|còn|chiếm|khoảng|xấp xỉ)\b| ?$|\s\d))",
     re.M,
 )
-_COUNTED = re.compile(r"(?:\d|tỷ|triệu|nghìn|ngàn|trăm|số|làm|công|sự|vụ|cả|về|theo|phần|bằng|của|những|các|nhiều|mỗi|từng) ?$")
+_COUNTED = re.compile(
+    r"(?:\d|tỷ|triệu|nghìn|ngàn|trăm|số|làm|công|sự|vụ|cả|về|theo|phần|bằng|của|những|các|nhiều|mỗi|từng) ?$"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|q|h|p|kt|ths|ts|st|tr|ths|gs|pgs|bs|ks|vv|tt|\d))$")
 _TO = re.compile(r" ?(?:đến|-|tới|đến dưới|đến hết) ?(?:dưới )?")
 _NUMERALS = {
@@ -42,13 +44,28 @@ _WORDED = re.compile(
     r"(tập thể|cá nhân|chi cục|đơn vị|bản án|cuộc họp|cuộc|trường hợp|văn bản|chấp hành viên|cụm|đoàn|đơn|chỉ thị|"
     r"kế hoạch|nghị quyết|cờ thi đua|vụ việc|phòng chuyên môn|lượt)\b(?! ?%)"
 )
-_WORDED_CLASSES = ("units", "people", "judgments", "meetings", "coercions", "documents", "clusters", "delegations", "petitions", "cases")
-_ORDINAL = re.compile(r"(?:xếp|đứng)(?: ở)?(?: vị trí)? (?:thứ|hạng) (nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b")
+_WORDED_CLASSES = (
+    "units",
+    "people",
+    "judgments",
+    "meetings",
+    "coercions",
+    "documents",
+    "clusters",
+    "delegations",
+    "petitions",
+    "cases",
+)
+_ORDINAL = re.compile(
+    r"(?:xếp|đứng)(?: ở)?(?: vị trí)? (?:thứ|hạng) (nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b"
+)
 _ZERO = re.compile(
     r"\b(không có|không phát sinh|chưa phát sinh|không còn|chưa có)\b(?= (?:vụ|việc|bản án|trường hợp|đơn|quyết định|"
     r"yêu cầu|vụ việc|án|đoàn|cuộc)[^;.:\n]{0,40}?(?:\bnào\b|phát sinh))"
 )
-_ZERO_NOUN = re.compile(r"\s(bản án, quyết định|bản án|vụ việc|việc|vụ|trường hợp|đơn thư|đơn|quyết định|cuộc|đoàn)\b")
+_ZERO_NOUN = re.compile(
+    r"\s(bản án, quyết định|bản án|vụ việc|việc|vụ|trường hợp|đơn thư|đơn|quyết định|cuộc|đoàn)\b"
+)
 
 
 def separators(text: str, start: int, end: int) -> list[Token]:
@@ -58,7 +75,11 @@ def separators(text: str, start: int, end: int) -> list[Token]:
         word = match[0]
         if word == "." and _ABBREVIATION.search(text, max(start, match.start() - 5), match.start()):
             continue
-        if word == "," and text[match.start() - 1].isdigit() and text[match.end() : match.end() + 1].isdigit():
+        if (
+            word == ","
+            and text[match.start() - 1].isdigit()
+            and text[match.end() : match.end() + 1].isdigit()
+        ):
             continue
         tokens.append(Token(_NAMES.get(word, "stop"), match.start(), match.end(), word))
     return tokens
@@ -88,7 +109,9 @@ def numbers(text: str, start: int, end: int, noise: Spans, taken: Sequence[tuple
             continue
         tokens.append(Token("num", figure.start, max(figure.end, figure.out_span[1]), figure.measure, figure))
     tokens = _bands(text, tokens)
-    return sorted(tokens + _zeros(text, start, end) + _worded(text, start, end), key=lambda token: token.start)
+    return sorted(
+        tokens + _zeros(text, start, end) + _worded(text, start, end), key=lambda token: token.start
+    )
 
 
 def _bands(text: str, tokens: list[Token]) -> list[Token]:
@@ -113,7 +136,9 @@ def _worded(text: str, start: int, end: int) -> list[Token]:
     for match in _WORDED.finditer(text, start, end):
         measure = figures.noun_class(match[2])
         if measure in _WORDED_CLASSES:
-            figure = Figure(Decimal(_NUMERALS[match[1]]), measure, match.start(1), match.end(1), noun=match[2])
+            figure = Figure(
+                Decimal(_NUMERALS[match[1]]), measure, match.start(1), match.end(1), noun=match[2]
+            )
             found.append(Token("num", match.start(1), match.end(1), measure, figure))
     for match in _ORDINAL.finditer(text, start, end):
         figure = Figure(Decimal(_NUMERALS[match[1]]), "bare", match.start(1), match.end(1))
@@ -163,6 +188,17 @@ class Line:
         for token in reversed(tokens):
             self._first[token.kind] = token.start
 
+    def figure(self, index: int) -> Figure:
+        """Return the figure of a ``num`` token.
+
+        Raises:
+            LookupError: the token is no figure.
+        """
+        figure = self.tokens[index].figure
+        if figure is None:
+            raise LookupError(index)
+        return figure
+
     def first(self, kind: str) -> int:
         """Return where the first token of a kind starts, the end of the line when there is none."""
         return self._first.get(kind, self.end)
@@ -186,13 +222,19 @@ class Line:
             found.append(token)
             if token.kind == "open":
                 before = self.tokens[at - 1] if at else None
-                if before is not None and before.kind in ("concept", "rate", "share", "unit") and not before.used:
+                if (
+                    before is not None
+                    and before.kind in ("concept", "rate", "share", "unit")
+                    and not before.used
+                ):
                     found.append(before)
                 break
             at -= 1
         return found[::-1]
 
-    def right(self, index: int, *, stops: tuple[str, ...] = ("num", "stop", "semi", "close", "comma")) -> list[Token]:
+    def right(
+        self, index: int, *, stops: tuple[str, ...] = ("num", "stop", "semi", "close", "comma")
+    ) -> list[Token]:
         """Return the tokens after ``index`` up to the next stop."""
         found: list[Token] = []
         for token in self.tokens[index + 1 : index + 40]:

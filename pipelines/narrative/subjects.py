@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import ahocorasick
+import ahocorasick  # type: ignore[import-not-found]
 
 from pipelines.narrative.fold import Folded, fold
 from pipelines.narrative.lexicon import longest, whole_words
 from pipelines.reference import units
 
 _OFFICE = re.compile(r"(?:chi cục|cục|thads|thi hành án dân sự|phòng)[^,;.:\n\d]{0,34}$")
-_BRANCH = re.compile(r"chi cục(?: trưởng)?(?: thads| tha| thi hành án(?: dân sự)?)?(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tx\.?))? ?$")
+_BRANCH = re.compile(
+    r"chi cục(?: trưởng)?(?: thads| tha| thi hành án(?: dân sự)?)?(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tx\.?))? ?$"
+)
 _KIND = re.compile(r"(?:^|[\s(])(huyện|quận|thị xã|tx\.?|thành phố|tp\.?|tỉnh|q\.|h\.) ?$")
 _OTHER_BODY = re.compile(
     r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tòa án|tand|tand|vksnd|viện kiểm sát|công an|tỉnh ủy|"
@@ -72,7 +74,7 @@ def find(folded: Folded, on: date | None) -> list[Place]:
         if whole_words(text, start, end):
             hits.append((start, end, "place", codes))
     places = []
-    for start, end, _, codes in longest(text, hits):
+    for start, end, _, codes in longest(hits):
         source = folded.source_span(start, end)
         if not _is_name(folded.source[source[0] : source[1]]):
             continue
@@ -87,7 +89,11 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     found = []
     for match in _WHOLE.finditer(text, start, end):
         head = max(start, match.start() - 40)
-        if not _COMPARED.search(text, head, match.start()) and not _OF_ALL.search(text, max(start, match.start() - 70), match.start()) and not _RANKED.search(text, head, match.start()):
+        if (
+            not _COMPARED.search(text, head, match.start())
+            and not _OF_ALL.search(text, max(start, match.start() - 70), match.start())
+            and not _RANKED.search(text, head, match.start())
+        ):
             found.append((match.start(), match.end(), "own" if match[1] else "nation"))
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
     for match in _CLUSTER.finditer(text, start, end):
@@ -104,7 +110,7 @@ def cluster_code(number: str, owner: str, on: date) -> str | None:
     return None
 
 
-def own_unit(folded: Folded, places: list[Place], hint: str, title: str) -> str:
+def own_unit(folded: Folded, places: list[Place], hint: str) -> str:
     """Return the unit the text is about; ``""`` when nothing tells."""
     text = folded.text
     lead = _lead(text)

@@ -5,7 +5,7 @@ Belongs here: fiscal year, cumulative part, relative and open wordings. Does not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from pipelines.narrative.times import Mention, cumulative, months_until
@@ -53,44 +53,31 @@ class Timeline:
 
     def _code(self, mention: Mention) -> str | None:
         numbers = mention.numbers
-        match mention.name:
-            case "year":
-                return self._year(numbers[-1], is_base=mention.is_base)
-            case "months":
-                return cumulative(numbers[1], numbers[0])
-            case "half":
-                return cumulative(numbers[-1], 6)
-            case "nine":
-                return cumulative(numbers[-1], 9)
-            case "quarter":
-                return cumulative(numbers[1], 3 * numbers[0])
-            case "early":
-                return self._partial(numbers[-1])
-            case "until" | "until_words":
-                return cumulative(*months_until(date(numbers[2], numbers[1], numbers[0])))
-            case "until_month":
-                return self._until_month(numbers[1], numbers[0])
-            case "dates":
-                return _between(date(*numbers[2::-1]), date(*numbers[:2:-1]))
-            case "dates_short":
-                return self._short_dates(numbers)
-            case "range":
-                return self._range(numbers[0], numbers[1])
-            case "enumeration":
-                return self._enumeration(mention)
-            case "past_years":
-                return self._past(numbers[0])
-            case "term":
-                return self._term()
-            case "months_now":
-                return self._months_now(numbers[0])
-            case "past_year":
-                return self._past(1)
-            case "index":
-                return f"CY{numbers[0]}"
-            case "now":
-                return f"CY{self.current}" if self.current else None
-        return None
+        if mention.name == "year":
+            return self._year(numbers[-1], is_base=mention.is_base)
+        if mention.name == "now":
+            return f"CY{self.current}" if self.current else None
+        ways: dict[str, Callable[[tuple[int, ...]], str | None]] = {
+            "months": lambda n: cumulative(n[1], n[0]),
+            "half": lambda n: cumulative(n[-1], 6),
+            "nine": lambda n: cumulative(n[-1], 9),
+            "quarter": lambda n: cumulative(n[1], 3 * n[0]),
+            "early": lambda n: self._partial(n[-1]),
+            "until": lambda n: cumulative(*months_until(date(n[2], n[1], n[0]))),
+            "until_words": lambda n: cumulative(*months_until(date(n[2], n[1], n[0]))),
+            "until_month": lambda n: self._until_month(n[1], n[0]),
+            "dates": lambda n: _between(date(*n[2::-1]), date(*n[:2:-1])),
+            "dates_short": self._short_dates,
+            "range": lambda n: self._range(n[0], n[1]),
+            "enumeration": self._enumeration,
+            "past_years": lambda n: self._past(n[0]),
+            "term": lambda _: self._term(),
+            "months_now": lambda n: self._months_now(n[0]),
+            "past_year": lambda _: self._past(1),
+            "index": lambda n: f"CY{n[0]}",
+        }
+        way = ways.get(mention.name)
+        return way(numbers) if way else None
 
     def _year(self, year: int, *, is_base: bool = False) -> str:
         if not is_base and self._is_unfinished(year) and year in self._parts:
@@ -118,12 +105,9 @@ class Timeline:
             return None
         return f"FY{first}..{self._year(last)}"
 
-    def _enumeration(self, mention: Mention) -> str | None:
-        first, last = mention.numbers[0], mention.numbers[-1]
-        if len(mention.numbers) == 3:
-            end = cumulative(last, mention.numbers[1])
-        else:
-            end = self._year(last)
+    def _enumeration(self, numbers: tuple[int, ...]) -> str | None:
+        first, last = numbers[0], numbers[-1]
+        end = cumulative(last, numbers[1]) if len(numbers) == 3 else self._year(last)
         return f"FY{first}..{end}" if last > first else None
 
     def _past(self, count: int) -> str | None:
@@ -157,7 +141,16 @@ class Timeline:
     def _known_parts(self, stated: Sequence[Mention]) -> dict[int, int]:
         parts: dict[int, int] = {}
         for each in stated:
-            if each.name in ("months", "half", "nine", "until", "until_words", "until_month", "dates", "dates_short"):
+            if each.name in (
+                "months",
+                "half",
+                "nine",
+                "until",
+                "until_words",
+                "until_month",
+                "dates",
+                "dates_short",
+            ):
                 code = self.code(each)
                 if code and "-C" in code and ".." not in code:
                     period = Period.parse(code)

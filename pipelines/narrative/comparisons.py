@@ -1,0 +1,141 @@
+"""What a comparison says: points over or short of a target, growth, the lead over the pace.
+
+Belongs here: "vượt", "thiếu", "tăng", "giảm" and what they compare with. Does not belong here: plain rates.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.state import Scene
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Token
+
+_CARRIED = re.compile(r"%?[^.;,]{0,40}(?:chuyển (?:sang )?kỳ sau|chuyển sang năm sau|tồn đọng)")
+
+
+def read(line: Line, index: int, verb: Token, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
+    """Return what a percentage governed by a comparison says, ``None`` when it is none of ours."""
+    if (
+        verb.value == "down"
+        and _aims(line, scene)
+        and _CARRIED.match(line.text[line.tokens[index].end : line.tokens[index].end + 70])
+    ):
+        return Meaning("target_cut", "", "", dim or "cases")
+    base = _base(line, index, cues, verb)
+    if base == "average":
+        return None
+    if base == "pace":
+        return Meaning("pace", scene.theme, "", dim or scene.subject_dim)
+    if verb.value == "equal":
+        return None
+    if base == "target" or (verb.value in ("over", "short") and base != "last_year"):
+        kind = "over" if verb.value in ("over", "up") else "short"
+        return Meaning(kind, scene.theme, "", dim or scene.subject_dim)
+    return _change(cues, verb, dim, scene, line, index)
+
+
+def _aims(line: Line, scene: Scene) -> bool:
+    return scene.is_plan or "chỉ tiêu" in line.text[line.start : line.end]
+
+
+def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, index: int) -> Meaning | None:
+    is_points = line.figure(index).measure == "pp"
+    before = [token for token in cues if token.start < verb.start]
+    subject = next((token for token in reversed(before) if token.kind in ("concept", "rate", "share")), None)
+    if subject is not None:
+        return _change_of(subject, dim or scene.subject_dim, scene, is_points=is_points)
+    last = scene.last.meaning if scene.last else None
+    if last is not None:
+        return _change_after(last, dim or last.dim, is_points=is_points)
+    if scene.concept:
+        return Meaning("change_pct", scene.theme, scene.concept, dim or scene.subject_dim)
+    count = scene.count.meaning if scene.count else None
+    if count is not None and dim:
+        return Meaning("change_pct", count.theme, count.concept, dim)
+    return None
+
+
+def _change_of(subject: Token, dim: str, scene: Scene, *, is_points: bool) -> Meaning:
+    """The subject is named before the verb: "lượng mới tăng 5%", "tỷ lệ tăng 2%"."""
+    if subject.kind != "concept":
+        return Meaning("change_pp", scene.theme, "with_conditions" if subject.kind == "share" else "", dim)
+    if subject.value.startswith("legacy"):
+        return Meaning("legacy_change_pp", "", subject.value)
+    return Meaning("change_pp" if is_points else "change_pct", scene.theme, subject.value, dim)
+
+
+def _change_after(last: Meaning, dim: str, *, is_points: bool) -> Meaning | None:
+    """The subject is the figure before: a count grows in percent, a rate in points."""
+    if last.kind in ("count", "change", "change_pct"):
+        return Meaning("change_pp" if is_points else "change_pct", last.theme, last.concept, dim)
+    if last.kind == "legacy_rate":
+        return Meaning("legacy_change_pp", "", last.concept)
+    if last.kind in ("rate", "over", "short", "pace", "change_pp"):
+        return Meaning("change_pp", last.theme, "", dim)
+    if last.kind == "share":
+        return Meaning("change_pp", last.theme, last.concept, dim)
+    return None
+
+
+def _base(line: Line, index: int, cues: list[Token], verb: Token) -> str:
+    """Return what the comparison is made with: before the figure in its own part, or behind it."""
+    for token in reversed(_part(cues, verb)):
+        if token.kind == "base":
+            return token.value
+    if verb.value == "over" and "chỉ tiêu" in line.text[verb.start : verb.end]:
+        return "target"
+    if behind := _base_behind(line, index):
+        return behind
+    return _opening_base(line, index) or (_later_base(line, index) if verb.value in ("over", "short") else "")
+
+
+def _part(cues: list[Token], verb: Token) -> list[Token]:
+    """Return the cues of the verb's own part: behind the last comma, or "và" that closes another verb."""
+    part: list[Token] = []
+    for token in cues:
+        closes = token.kind == "and" and any(each.kind == "cmp" for each in part)
+        if token.start < verb.start and (token.kind in ("comma", "but") or closes):
+            part = []
+        else:
+            part.append(token)
+    return part
+
+
+def _base_behind(line: Line, index: int) -> str:
+    ahead = line.tokens[index + 1 : index + 24]
+    for position, token in enumerate(ahead):
+        if token.kind in ("stop", "semi", "cmp", "close", "rate", "concept"):
+            break
+        if token.kind == "base":
+            return token.value
+        if token.kind == "comma":
+            following = ahead[position + 1 : position + 2]
+            if not following or following[0].kind not in ("base", "num"):
+                break
+    return ""
+
+
+def _opening_base(line: Line, index: int) -> str:
+    """Return what a sentence opens with: "So với chỉ tiêu được giao, …"."""
+    opening = ""
+    for token in line.tokens[max(0, index - 80) : index]:
+        if token.kind == "stop":
+            opening = ""
+            continue
+        if token.kind == "base" and line.text[token.start : token.end].startswith("so") and not opening:
+            opening = token.value
+        elif not opening and token.kind in ("num", "semi"):
+            opening = "-"
+    return opening.strip("-")
+
+
+def _later_base(line: Line, index: int) -> str:
+    """Return the base that closes a list: "vượt a% về việc và vượt b% về tiền so với …"."""
+    for token in line.tokens[index + 1 : index + 24]:
+        if token.kind in ("stop", "semi", "close"):
+            break
+        if token.kind == "base":
+            return token.value
+    return "target"

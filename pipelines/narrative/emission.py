@@ -1,0 +1,177 @@
+"""From what a figure means to a reading: its code, sign, period and what it is compared with.
+
+Belongs here: filling a `Reading`. Does not belong here: deciding what a figure means (`walker`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field, replace
+
+from pipelines.narrative.catalogue import Meaning, code_of, known
+from pipelines.narrative.state import Reading, Scene
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Figure, Token
+
+_PAIRS = {"staff_present": "staff_assigned", "target_groups_met": "target_groups_total"}
+_AIMS = ("target", "target_cut", "band")
+_MINISTRY = re.compile(r"[^,;.)]{0,40}chỉ tiêu[^,;.)]{0,24}\bbộ\b")
+_STAFF = ("staff_", "enforcers_")
+
+
+@dataclass(slots=True)
+class Emitter:
+    """Collects the readings of one line.
+
+    Attributes:
+        areas: (offset, area) of the line, in order.
+        overrides: figures whose concept or dim a list assigns ("lần lượt là"), by token index.
+    """
+
+    line: Line
+    scene: Scene
+    areas: list[tuple[int, str]]
+    overrides: dict[int, dict[str, str]] = field(default_factory=dict)
+    readings: list[Reading] = field(default_factory=list)
+
+    def emit_special(self, index: int, figure: Figure, found: tuple[str, str]) -> None:
+        """Add the reading of a counted thing, and of the denominator of "103/105 người"."""
+        code, measure = found
+        reading = self.reading(figure, 0.93)
+        reading.code, reading.measure = code, measure
+        if code.startswith(_STAFF) and self.scene.now:
+            reading.period = self.scene.now
+        if code != "staff_cut" and not self._as_change(index, reading):
+            reading.reason = "indicator"
+        if code == "staff_cut":
+            reading.period = self._versus(figure) or reading.period
+        self.readings.append(reading)
+        self.scene.last = reading
+        if figure.out_of is not None and code in _PAIRS:
+            second = replace(reading, code=_PAIRS[code], value=figure.out_of)
+            second.start, second.end = figure.out_span
+            self.readings.append(second)
+
+    def grows_special(self, index: int, figure: Figure) -> bool:
+        """Read the growth of a counted thing: "12 bản án, tăng 2 bản án (20%)"."""
+        last = self.scene.last
+        if last is None or last.meaning is not None or not last.code:
+            return False
+        stem = last.code.removeprefix("chg_abs_")
+        verbs = [each for each in self.line.left(index) if each.kind in ("cmp", "concept", "rate")]
+        grows = last.code.startswith("chg_abs_") if not verbs else verbs[-1].kind == "cmp"
+        found = known(f"chg_pct_{stem}_cases", "percent")
+        if not grows or found is None:
+            return False
+        reading = self.reading(figure, 0.9)
+        reading.code, reading.measure = found
+        falls = verbs[-1].value == "down" if verbs else last.value < 0
+        reading.value = -abs(reading.value) if falls else reading.value
+        self.readings.append(reading)
+        return True
+
+    def _as_change(self, index: int, reading: Reading) -> bool:
+        """Turn a counted thing that grew or fell into its change; ``False`` when the catalogue has none."""
+        verb = next(
+            (each for each in reversed(self.line.left(index)) if each.kind in ("cmp", "concept")), None
+        )
+        if verb is None or verb.kind != "cmp" or verb.value not in ("up", "down"):
+            return True
+        code = known(f"chg_abs_{reading.code}", reading.measure)
+        if code is None:
+            return False
+        reading.code = code[0]
+        if verb.value == "down":
+            reading.value = -abs(reading.value)
+        return True
+
+    def _versus(self, figure: Figure) -> str:
+        """Return the period compared with: named behind the figure, else before it in the sentence."""
+        for token in self._ahead(figure):
+            if token.kind == "versus":
+                return token.value
+            if token.kind in ("num", "stop", "semi", "close", "cmp"):
+                break
+        return self.scene.versus
+
+    def emit(self, figure: Figure, meaning: Meaning | None, sure: float) -> None:
+        """Add a reading of a meaning; without code it waits for a person."""
+        reading = self.reading(figure, sure)
+        reading.meaning = meaning
+        if meaning is not None and (found := code_of(meaning)) is not None:
+            reading.code, reading.measure = found
+            if meaning.kind in _AIMS and self.scene.year and reading.period == self.scene.period:
+                reading.period = self.scene.year
+            self._sign(reading, meaning)
+            if meaning.kind in ("over", "short") and _MINISTRY.match(
+                self.line.text[figure.end : figure.end + 90]
+            ):
+                reading.breakdown = "issuer=moj"
+        else:
+            reading.reason = "indicator"
+        if self.scene.is_plan and (meaning is None or meaning.kind not in _AIMS):
+            reading.reason = "plan"
+        self.readings.append(reading)
+        if meaning is not None:
+            self._remember(reading, meaning)
+
+    def _remember(self, reading: Reading, meaning: Meaning) -> None:
+        scene = self.scene
+        last = scene.last.meaning if scene.last else None
+        scene.is_rank = meaning.kind in ("rank", "rank_share")
+        if meaning.kind == "count":
+            scene.pair = (
+                last is not None
+                and last.kind == "count"
+                and last.concept == meaning.concept
+                and last.dim != meaning.dim
+            )
+            scene.last_dim = meaning.dim
+            scene.head = scene.head or reading
+            scene.count = reading
+            scene.seen.add((scene.unit, meaning.concept, meaning.dim))
+        scene.last = scene.previous = reading
+
+    def _sign(self, reading: Reading, meaning: Meaning) -> None:
+        if meaning.kind not in ("change", "change_pct", "change_pp"):
+            return
+        versus = self._versus(reading.figure)
+        if versus and not _is_year_before(versus, reading.period):
+            reading.breakdown = f"vs={versus}"
+        verb = self._last_verb(reading.start)
+        if verb is not None and verb.value in ("down", "short"):
+            reading.value = -abs(reading.value)
+
+    def _ahead(self, figure: Figure) -> list[Token]:
+        """Return the tokens behind a figure, as many as a clause has."""
+        at = bisect_right(self.line.tokens, figure.start, key=lambda token: token.start)
+        return self.line.tokens[at : at + 40]
+
+    def _last_verb(self, offset: int) -> Token | None:
+        at = bisect_left(self.line.tokens, offset, key=lambda token: token.start)
+        behind = self.line.tokens[max(0, at - 60) : at]
+        return next((token for token in reversed(behind) if token.kind == "cmp"), None)
+
+    def reading(self, figure: Figure, sure: float) -> Reading:
+        """Return a reading with the subject and the period in force."""
+        return Reading(
+            figure=figure, start=figure.start, end=figure.end, value=figure.value, qualifier=figure.qualifier,
+            unit=self.scene.unit, period=self._period(figure), confidence=sure,
+        )  # fmt: skip
+
+    def _period(self, figure: Figure) -> str:
+        """A wording of time right behind the figure is its own; else the one in force."""
+        for token in self._ahead(figure):
+            if token.kind == "time":
+                return token.value
+            if token.kind not in ("dim", "unit"):
+                break
+        return self.scene.period or self.scene.title_period
+
+
+def _is_year_before(versus: str, period: str) -> bool:
+    """Say whether a comparison is the usual one with the year before (which needs no breakdown)."""
+    if not (versus[:2] == "FY" and period[:2] == "FY" and ".." not in versus and ".." not in period):
+        return True
+    return int(period[2:6]) - int(versus[2:6]) == 1
