@@ -43,7 +43,7 @@ def _aims(line: Line, scene: Scene) -> bool:
 def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, index: int) -> Meaning | None:
     is_points = line.figure(index).measure == "pp"
     before = [token for token in cues if token.start < verb.start]
-    subject = next((token for token in reversed(before) if token.kind in ("concept", "rate", "share")), None)
+    subject = next((token for token in reversed(before) if _is_subject(token, line)), None)
     if subject is not None:
         return _change_of(subject, dim or scene.subject_dim, scene, is_points=is_points)
     last = scene.last.meaning if scene.last else None
@@ -55,6 +55,12 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     if count is not None and dim:
         return Meaning("change_pct", count.theme, count.concept, dim)
     return None
+
+
+def _is_subject(token: Token, line: Line) -> bool:
+    if token.kind == "dim":
+        return line.text[token.start : token.end].startswith("tỷ lệ")
+    return token.kind in ("concept", "rate", "share")
 
 
 def _change_of(subject: Token, dim: str, scene: Scene, *, is_points: bool) -> Meaning:

@@ -131,6 +131,12 @@ def _inherited(
     if last is not None and is_joined and last.kind in ("count", "change") and last.dim != dim:
         kind = "change" if last.kind == "change" and _is_tight_pair(cues) else "count"
         return Meaning(kind, scene.theme or last.theme, last.concept, dim), 0.93
+    count = scene.count.meaning if scene.count else None
+    goes_on = (
+        bool(cues) and cues[-1].kind == "and" and not any(token.kind in ("concept", "cmp") for token in cues)
+    )
+    if last is not None and last.kind == "rate" and goes_on and count is not None and count.dim != dim:
+        return Meaning("count", count.theme, count.concept, dim), 0.85
     if _is_collected(line, index):
         return Meaning("count", scene.theme, "completed", dim), 0.92
     if any(token.kind == "total" for token in cues):
@@ -138,9 +144,7 @@ def _inherited(
         return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6
     if scene.concept and last is None:
         return Meaning("count", scene.theme, scene.concept, dim), 0.85
-    if scene.theme == "paid_to_persons" or (
-        scene.theme == "state_budget" and dim == "money" and _collects(line, index)
-    ):
+    if scene.theme == "paid_to_persons" or (scene.theme != "" and dim == "money" and _collects(line, index)):
         return Meaning("count", scene.theme, "completed", dim), 0.92
     if scene.theme == "asset_handover" and _hands_over(line, index):
         return Meaning("count", scene.theme, "completed", dim), 0.9

@@ -93,12 +93,13 @@ def row(
     label_at = _label(document, spans)
     base = _row_scene(document, spans, label_at, scene)
     readings: list[Reading] = []
+    counts: dict[str, Reading] = {}
     last: Reading | None = None
     for position, (low, high) in enumerate(spans):
         if position <= label_at:
             continue
         column = columns[position] if columns and position < len(columns) else Column()
-        cell = _cell_scene(base, column, last)
+        cell = _cell_scene(base, column, counts.get(column.dim, last))
         cell.dim = column.dim or base.dim or _only_dim(columns) or scene.section_dim
         tokens = document.tokens(low, high)
         _apply(tokens, column)
@@ -107,8 +108,9 @@ def row(
         line = Line(document.folded.text, low, high, tokens)
         found = Walk(line, cell, document.area_list(start, end)).run()
         readings += found
-        counts = [each for each in found if each.meaning and each.meaning.kind == "count" and not each.reason]
-        last = counts[-1] if counts else last
+        for each in found:
+            if each.meaning and each.meaning.kind == "count" and not each.reason:
+                last = counts[each.meaning.dim] = each
     return readings
 
 

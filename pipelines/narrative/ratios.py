@@ -71,7 +71,8 @@ def _rate(line: Line, lead: Token | None, cues: list[Token], dim: str, scene: Sc
     if names_unit and not concept:
         return Meaning("rate", scene.theme, "", dim or scene.sentence_dim or scene.dim or scene.rate_dim)
     if lead is not None or concept == "completed" or (dim and scene.concept in ("completed", "")):
-        return Meaning("rate", scene.theme, "", dim or scene.rate_dim)
+        bracketed = last.dim if last is not None and any(token.kind == "open" for token in cues) else ""
+        return Meaning("rate", scene.theme, "", dim or bracketed or scene.rate_dim)
     return None
 
 
@@ -157,9 +158,19 @@ def _is_rate_of_done(lead: Token, line: Line) -> bool:
     return "xong" in printed
 
 
+def _is_first_of_two(line: Line, index: int, cues: list[Token]) -> bool:
+    """Say whether two bare percentages follow each other ("82,5% và 40,5%"): việc first, then tiền."""
+    following = [token.kind for token in line.tokens[index + 1 : index + 4]]
+    names_dim = "dim" in following[2:] or any(token.kind == "dim" and not token.used for token in cues)
+    is_pair = following[:2] == ["and", "num"] and line.tokens[index + 2].value == "percent"
+    return is_pair and not names_dim
+
+
 def _dim(line: Line, index: int, cues: list[Token], behind: list[Token], scene: Scene) -> str:
     if scene.forced_dim:
         return scene.forced_dim
+    if _is_first_of_two(line, index, cues):
+        return "cases"
     token = line.tokens[index]
     if match := _DIM_BEHIND.match(line.text, token.end):
         return "money" if match[1] == "tiền" else "cases"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.narrative import grid, lists
+from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
@@ -86,9 +87,10 @@ def read_text(
             observation.breakdown, observation.value, observation.qualifier,
         )  # fmt: skip
         observations.setdefault(key, observation)
+    kept = list(observations.values())
     return NarrativeReading(
-        observations=list(observations.values()), notes=(), published=published,
-        unit_code=document.own or unit_code, title=title or _first_line(text), review=review,
+        observations=kept, notes=(), published=published,
+        unit_code=document.own or unit_code, title=title or _first_line(text), review=review, derived=derive(kept),
     )  # fmt: skip
 
 

@@ -224,7 +224,7 @@ class Line:
                 before = self.tokens[at - 1] if at else None
                 if (
                     before is not None
-                    and before.kind in ("concept", "rate", "share", "unit")
+                    and before.kind in ("concept", "rate", "share", "unit", "base")
                     and not before.used
                 ):
                     found.append(before)

@@ -20,6 +20,7 @@ from pipelines.narrative.tokens import Figure, Token
 _PERSONS_TOO = re.compile(
     r"(?:,| và| cùng| cũng như)? ?(?:và )?(?:cho )?(?:các )?(?:người dân|công dân|tổ chức|doanh nghiệp|nhân dân|cá nhân|đương sự)"
 )
+_SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
 
 
 @dataclass(slots=True)
@@ -190,6 +191,7 @@ class Walk(Emitter):
         self.scene.forced_dim = override.get("only_dim", "")
         if read_index(self, index):
             return
+        self._take_noun(figure)
         found = special.read(self.line, index, self.areas, self.scene.areas)
         if found and not self._is_core(index, found):
             self.emit_special(index, figure, found)
@@ -201,6 +203,14 @@ class Walk(Emitter):
             self.emit(figure, ranks.read(self.line, index, self.scene), 0.93)
             return
         self._plain(index, figure)
+
+    def _take_noun(self, figure: Figure) -> None:
+        """Share the noun that is printed once: "theo dõi 14 bản án, xong 6, còn 8"."""
+        last = self.scene.last
+        if figure.measure != "bare" or figure.digits > 3 or last is None or last.meaning is not None:
+            return
+        if last.figure.measure in _SHARED_NOUNS and figure.out_of is None:
+            figure.measure, figure.noun = last.figure.measure, last.figure.noun
 
     def _is_core(self, index: int, found: tuple[str, str]) -> bool:
         """A count of cases beside a core concept is core even when the clause names another area."""
