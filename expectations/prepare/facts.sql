@@ -43,6 +43,7 @@ with joined as (
     inner join checks.reports as r on o.report_id = r.report_id
     left join checks.periods as p on o.period_code = p.period_code
     left join checks.units as u on o.unit_code = u.unit_code
+    where o.is_current
 ),
 
 bounded as (

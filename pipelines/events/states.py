@@ -40,6 +40,7 @@ class ReportState:
         acceptances: every reading that was ever in the marts; what was known once is never forgotten.
         ended_at: when the last of its slots went to another version, ``None`` while one is its own.
         facts_sha256: the newest reading.
+        facts_files: the archived Parquet file of every reading, by content hash of its rows.
         held_by: ids of the blocking findings.
     """
 
@@ -70,6 +71,7 @@ class ReportState:
     held_by: tuple[str, ...] = ()
     reading: int = 0
     facts_sha256: str = ""
+    facts_files: dict[str, str] = field(default_factory=dict)
     accepted_facts_sha256: str = ""
     acceptances: tuple[Acceptance, ...] = ()
     seen_paths: tuple[str, ...] = ()

@@ -61,6 +61,7 @@ def _report_parsed(state: LogState, event: RecordedEvent, body: Payload) -> None
     if report := _report(state, event, body):
         for name in ("parser", "facts_sha256", "rows", "encoding", "reading"):
             setattr(report, name, body[name])
+        report.facts_files[body["facts_sha256"]] = body["facts_file"]
         if report.status == "rejected":
             report.status, report.problem_vi, report.problem_en = "received", "", ""
 

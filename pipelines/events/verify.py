@@ -72,7 +72,7 @@ def verify(
     Args:
         log: the live log; events appended meanwhile are not looked at.
         segments_dir: where segments are kept.
-        archive: what ``ReportReceived`` and ``ReferenceLoaded`` refer to.
+        archive: what ``ReportReceived``, ``ReportParsed`` and ``ReferenceLoaded`` refer to.
         progress: who wants to know how far it is.
     """
     started = time.monotonic()
@@ -198,10 +198,14 @@ class _Files:
             self.problems = [*archive.verify(took), *_missing_files(log, archive, chain.checked)]
 
 
+#: Events that refer to bytes in the archive, and the field that names them.
+_ARCHIVED = {"ReportReceived": "report_id", "ReferenceLoaded": "sha256", "ReportParsed": "facts_file"}
+
+
 def _missing_files(log: EventLog, archive: Archive, until: int) -> Iterator[Problem]:
     """Yield a problem for each event (of the part of the log that holds) whose bytes are not in the archive."""
-    for event in log.read(0, until, types=("ReportReceived", "ReferenceLoaded")):
-        sha256 = str(event.payload["report_id" if event.type == "ReportReceived" else "sha256"])
+    for event in log.read(0, until, types=tuple(_ARCHIVED)):
+        sha256 = str(event.payload[_ARCHIVED[event.type]])
         if not archive.has(sha256):
             yield _file_missing(event.seq, event.type, sha256)
         elif event.type == "ReportReceived" and archive.path(sha256).stat().st_size != event.payload["size"]:

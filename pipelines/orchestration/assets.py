@@ -161,7 +161,7 @@ def _models(project: DbtProject) -> dg.AssetsDefinition:
         dbt: DbtCliResource = context.resources.dbt
         build = refresh.build or begin_build(refresh)
         os.environ["THADS_BUILD_DB"] = str(build.path)  # the only way dbt's profile can be told a path
-        invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context)
+        invocation = dbt.cli(["build"], context=context, target_path=refresh.settings.dagster_dir / "dbt")
         nodes = len(invocation.manifest["nodes"])
         with refresh.progress.stage(
             Text("Dựng kho số liệu (dbt)", "Building the marts (dbt)"), nodes

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
 import duckdb
@@ -91,11 +91,12 @@ def column_lineage(
     sql: str, built: BuiltTables, keys: Mapping[Table, dg.AssetKey]
 ) -> dict[str, list[dg.TableColumnDep]]:
     """Return the upstream columns of every column of a query; empty when it cannot be followed."""
-    schema: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    tables: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
     for (name, table), columns in built.columns.items():
-        schema[name][table] = dict(columns)
+        tables[name][table] = dict(columns)
+    schema: dict[str, object] = dict(tables)
     try:
-        query = qualify(parse_one(sql, dialect=_DIALECT), schema=schema, dialect=_DIALECT)
+        query = cast(exp.Query, qualify(parse_one(sql, dialect=_DIALECT), schema=schema, dialect=_DIALECT))
         scope = build_scope(query)
         return {
             name: _sources(lineage(name, query, schema=schema, scope=scope, dialect=_DIALECT, copy=False), keys)

@@ -43,6 +43,7 @@ class _Landed:
 
     reading: Reading
     facts_sha256: str
+    facts_file: str
     rows: int
 
 
@@ -88,10 +89,17 @@ def _source(report: ReportState) -> Source:
 def _land(context: RefreshContext, result: Reading | Rejection) -> _Landed | Rejection:
     if isinstance(result, Rejection):
         return result
-    _, facts_sha256 = write_landing(result.observations, context.settings.facts_dir, result.source.report_id)
+    path, facts_sha256 = write_landing(
+        result.observations, context.settings.facts_dir, result.source.report_id
+    )
+    # Tomorrow's code may read the report otherwise; what was known today is kept like the report itself.
+    facts_file = context.archive.put_file(path).sha256
     # The rows are on disk now; keeping them would hold a whole first load in memory.
     return _Landed(
-        replace(result, observations=result.observations.clear()), facts_sha256, result.observations.height
+        replace(result, observations=result.observations.clear()),
+        facts_sha256,
+        facts_file,
+        result.observations.height,
     )
 
 
@@ -154,6 +162,7 @@ def _read_events(landed: _Landed, number: int) -> list[EventBody]:
             reading=number,
             parser=reading.parser,
             facts_sha256=landed.facts_sha256,
+            facts_file=landed.facts_file,
             rows=landed.rows,
             encoding=reading.encoding,
             notes=tuple(note.as_dict() for note in reading.notes),

@@ -108,7 +108,8 @@ def _observations(rows: Iterable[Row]) -> pl.DataFrame:
         for position, row in enumerate(rows)
         if row["value"]
     ]
-    return to_frame(figures) if figures else pl.DataFrame(schema=SCHEMA)
+    frame = to_frame(figures) if figures else pl.DataFrame(schema=SCHEMA)
+    return frame.with_columns(is_current=pl.lit(value=True))
 
 
 def _reports(rows: Iterable[Row]) -> pl.DataFrame:

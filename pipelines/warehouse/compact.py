@@ -68,7 +68,7 @@ def _fold(
 ) -> Path:
     """Write one file with what the group's file holds already and the new readings; return it."""
     frames = [
-        pl.read_parquet(path).select(*SCHEMA, pl.lit(reading.report.facts_sha256).alias("facts_sha256"))
+        pl.read_parquet(path).select(*SCHEMA, pl.lit(reading.facts_sha256).alias("facts_sha256"))
         for path, reading in members
     ]
     frames += [

@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import ComputeError
 
+from pipelines.archive.store import Archive
 from pipelines.events.projections import LogState
 from pipelines.events.states import ReportState
 from pipelines.observations import content_hash, landing_path, write_landing
@@ -34,14 +35,20 @@ INDEX_SCHEMA: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The newest reading of one report that is not rejected."""
+    """One reading of one report: the newest, or an earlier one that was in the marts."""
 
     report: ReportState
+    facts_sha256: str
 
     @property
     def key(self) -> tuple[str, str]:
         """Return what names the reading: report id and content hash of its rows."""
-        return self.report.report_id, self.report.facts_sha256
+        return self.report.report_id, self.facts_sha256
+
+    @property
+    def is_current(self) -> bool:
+        """Say whether it is the newest reading of its report."""
+        return self.facts_sha256 == self.report.facts_sha256
 
     @property
     def group(self) -> str:
@@ -71,10 +78,19 @@ class Located:
 def current_readings(state: LogState) -> list[Reading]:
     """Return the newest reading of every report that is not rejected, in order of arrival."""
     return [
-        Reading(report)
+        Reading(report, report.facts_sha256)
         for report in state.reports.values()
         if report.status != "rejected" and report.facts_sha256
     ]
+
+
+def past_readings(state: LogState) -> list[Reading]:
+    """Return the earlier readings that were in the marts once, in order of arrival."""
+    readings = [
+        Reading(report, each.facts_sha256) for report in state.reports.values() for each in report.acceptances
+    ]
+    current = {reading.key for reading in current_readings(state)}
+    return list({reading.key: reading for reading in readings if reading.key not in current}.values())
 
 
 def locate(readings: Iterable[Reading], facts_dir: Path) -> Located:
@@ -92,14 +108,18 @@ def locate(readings: Iterable[Reading], facts_dir: Path) -> Located:
     return located
 
 
-def restore(readings: Iterable[Reading], facts_dir: Path, reread: Reread | None) -> list[Path]:
-    """Read missing facts again from the archive and write their files.
+def restore(
+    readings: Iterable[Reading], facts_dir: Path, archive: Archive, reread: Reread | None
+) -> list[Path]:
+    """Bring missing facts back: their archived file, or the report read again.
 
     Raises:
         ThadsError: ``facts_missing`` when there is nothing to read them with, ``facts_differ`` when today's
             reading is not the one the log names.
     """
-    return [_restored(reading, facts_dir, reread) for reading in readings]
+    return [
+        _copied(reading, facts_dir, archive) or _restored(reading, facts_dir, reread) for reading in readings
+    ]
 
 
 def is_readable(path: Path) -> bool:
@@ -126,12 +146,24 @@ def read_index(facts_dir: Path) -> dict[tuple[str, str], Path]:
     return {(report, sha): files[name] for report, sha, name in rows if name in files}
 
 
+def _copied(reading: Reading, facts_dir: Path, archive: Archive) -> Path | None:
+    file = reading.report.facts_files.get(reading.facts_sha256, "")
+    if not file or not archive.has(file):
+        return None
+    path = landing_path(facts_dir, *reading.key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".part")
+    aside.write_bytes(archive.read(file))
+    aside.replace(path)
+    return path
+
+
 def _restored(reading: Reading, facts_dir: Path, reread: Reread | None) -> Path:
     if reread is None:
         raise _missing(reading)
     frame = reread(reading.report)
     found = content_hash(frame)
-    if found != reading.report.facts_sha256:
+    if found != reading.facts_sha256:
         raise _differ(reading, found)
     path = landing_path(facts_dir, *reading.key)
     path.unlink(missing_ok=True)
@@ -147,7 +179,7 @@ def _missing(reading: Reading) -> ThadsError:
                 "The file with the figures read from a report is missing.",
             ),
             where=reading.report.path,
-            expected=f"{reading.report.facts_sha256} ({reading.report.parser})",
+            expected=f"{reading.facts_sha256} ({reading.report.parser})",
             found="",
             next_step=Text(
                 "Chạy «thads log replay» để đọc lại báo cáo từ kho lưu trữ.",
@@ -166,7 +198,7 @@ def _differ(reading: Reading, found: str) -> ThadsError:
                 "Reading the report again gives other figures than the reading in the log.",
             ),
             where=reading.report.path,
-            expected=f"{reading.report.facts_sha256} ({reading.report.parser})",
+            expected=f"{reading.facts_sha256} ({reading.report.parser})",
             found=found,
             next_step=Text(
                 "Bộ đọc đã thay đổi: chạy «thads refresh» để ghi nhận lần đọc mới, hoặc dùng lại phiên bản "

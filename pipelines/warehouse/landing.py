@@ -7,7 +7,7 @@ the log means (`events.projections`), anything dbt can do in SQL.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,20 +19,9 @@ import polars as pl
 from pipelines.archive.store import Archive
 from pipelines.events.log import EventLog
 from pipelines.events.projections import LogState
-from pipelines.observations import SCHEMA
-from pipelines.problems import Problem, Text, ThadsError
 from pipelines.reference.tables import TABLES, table
-from pipelines.warehouse.facts import (
-    Reading,
-    Reread,
-    current_readings,
-    is_readable,
-    locate,
-    restore,
-)
-
-#: Files per `read_parquet` call; a call over 100,000 small files took 19 s, in chunks memory stays flat too.
-CHUNK = 1_000
+from pipelines.warehouse.facts import Reread, current_readings, is_readable, locate, past_readings, restore
+from pipelines.warehouse.landing_readings import STAYS, load_readings
 
 EVENTS: Mapping[str, pl.DataType] = {
     "seq": pl.Int64(),
@@ -46,7 +35,6 @@ EVENTS: Mapping[str, pl.DataType] = {
     "payload": pl.String(),
 }
 
-_COLUMNS = ", ".join(SCHEMA)
 _REPORT_COLUMNS = (
     "report_id", "file_name", "path", "received_at", "kind", "form_codes", "regime", "unit_code", "period_code",
     "published", "title", "version", "status", "accepted_at", "ended_at", "is_synthetic", "parser", "encoding",
@@ -63,7 +51,7 @@ class Landed:
     Attributes:
         position: W, the last event taken into account.
         recorded_at: its time, ``None`` for an empty log.
-        observations: rows of ``landing.observations``.
+        observations: figures of the newest readings.
         reread: reports whose facts had to be read again from the archive.
         state: the log's state at W, to be handed on to `reload_status_tables`.
     """
@@ -103,20 +91,19 @@ def load_landing(
     """
     state = LogState.as_of(log, until_seq if until_seq is not None else as_of)
     readings = current_readings(state)
-    located = locate(readings, facts_dir)
+    located = locate([*readings, *past_readings(state)], facts_dir)
     damaged = [path for path in located.landing if path.stat().st_size == 0 or not is_readable(path)]
     missing = [*located.missing, *(located.landing.pop(path) for path in damaged)]
-    restored = restore(missing, facts_dir, reread)
+    restored = dict(zip(restore(missing, facts_dir, archive, reread), missing, strict=True))
     with _connected(target) as connection:
         connection.execute("CREATE SCHEMA IF NOT EXISTS landing")
-        _replace(connection, "observations", pl.DataFrame(schema=SCHEMA))
-        _load_files(connection, [*located.landing, *restored])
-        _load_compacted(connection, located.compacted)
-        _check_complete(connection, readings)
+        load_readings(connection, readings, located, restored)
         _load_references(connection, archive, state)
         _replace(connection, "events", pl.DataFrame(schema=dict(EVENTS)))
         _load_status(connection, log, state, version, as_of)
-        (observations,) = connection.execute("select count(*) from landing.observations").fetchone() or (0,)
+        (observations,) = connection.execute(
+            "select count(*) from landing.observations where is_current"
+        ).fetchone() or (0,)
     return Landed(state.position, state.recorded_at, observations, len(restored), state)
 
 
@@ -144,41 +131,10 @@ def reload_status_tables(
     state.catch_up(log, until_seq)
     with _connected(target) as connection:
         _load_status(connection, log, state, version, as_of)
-        (observations,) = connection.execute("select count(*) from landing.observations").fetchone() or (0,)
+        (observations,) = connection.execute(
+            "select count(*) from landing.observations where is_current"
+        ).fetchone() or (0,)
     return Landed(state.position, state.recorded_at, observations, 0, state)
-
-
-def _load_files(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
-    names = sorted(str(file) for file in files)
-    for start in range(0, len(names), CHUNK):
-        connection.execute(
-            f"insert into landing.observations by name select {_COLUMNS} from read_parquet(?)",  # noqa: S608
-            [names[start : start + CHUNK]],
-        )
-
-
-def _load_compacted(connection: duckdb.DuckDBPyConnection, files: Mapping[Path, list[Reading]]) -> None:
-    for file, readings in files.items():
-        wanted = pl.DataFrame(
-            [reading.key for reading in readings], schema=["report_id", "facts_sha256"], orient="row"
-        )
-        connection.register("wanted_readings", wanted.to_arrow())
-        connection.execute(
-            f"insert into landing.observations by name select {_COLUMNS} from read_parquet(?) "  # noqa: S608
-            "semi join wanted_readings using (report_id, facts_sha256)",
-            [str(file)],
-        )
-        connection.unregister("wanted_readings")
-
-
-def _check_complete(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
-    counts = dict(
-        connection.execute("select report_id, count(*) from landing.observations group by 1").fetchall()
-    )
-    for reading in readings:
-        found = counts.get(reading.report.report_id, 0)
-        if found != reading.report.rows:
-            raise _incomplete(reading, found)
 
 
 def _load_references(connection: duckdb.DuckDBPyConnection, archive: Archive, state: LogState) -> None:
@@ -199,8 +155,10 @@ def _load_status(
     as_of: datetime | None,
 ) -> None:
     _replace(connection, "reports", state.reports_frame().select(_REPORT_COLUMNS))
+    _replace(connection, "acceptances", state.acceptances_frame())
     _replace(connection, "findings", state.findings_frame())
     _replace(connection, "corrections", state.corrections_frame())
+    connection.execute(STAYS)
     _append_events(connection, log, state.position)
     build = {
         "position": [state.position],
@@ -249,22 +207,3 @@ def _connected(target: Target) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _naive(instant: datetime | None) -> datetime | None:
     return None if instant is None else instant.astimezone(UTC).replace(tzinfo=None)
-
-
-def _incomplete(reading: Reading, found: int) -> ThadsError:
-    return ThadsError(
-        Problem(
-            code="facts_incomplete",
-            what=Text(
-                "Tệp số liệu của một báo cáo không đủ số dòng đã ghi trong nhật ký.",
-                "The facts file of a report does not hold as many rows as the log says.",
-            ),
-            where=f"{reading.report.path} ({reading.report.report_id[:12]})",
-            expected=str(reading.report.rows),
-            found=str(found),
-            next_step=Text(
-                "Xóa thư mục facts rồi chạy «thads log replay» để đọc lại từ kho lưu trữ.",
-                "Remove the folder facts and run «thads log replay», which reads the archive again.",
-            ),
-        )
-    )

@@ -26,11 +26,12 @@ with printed as (
         reports.published,
         reports.received_at,
         reports.version,
-        reports.accepted_at as active_from,
-        reports.ended_at as active_to
+        stays.stay,
+        stays.active_from,
+        stays.active_to
     from {{ ref('stg_observations') }} as observations
+    inner join {{ ref('stg_stays') }} as stays on observations.observation_id = stays.observation_id
     inner join {{ ref('stg_reports') }} as reports on observations.report_id = reports.report_id
-    where reports.accepted_at is not null
 ),
 
 candidates as (
@@ -52,6 +53,7 @@ candidates as (
         published,
         received_at,
         version,
+        stay,
         active_to,
         value,
         qualifier,
@@ -79,6 +81,7 @@ candidates as (
         printed.published,
         printed.received_at,
         printed.version,
+        printed.stay,
         printed.active_to,
         corrections.value,
         'exact' as qualifier,
@@ -92,7 +95,8 @@ candidates as (
 
 select
     figure_key,
-    observation_id || coalesce('/' || finding_id, '') as candidate_id,
+    observation_id || case when stay > 1 then '#' || stay else '' end || coalesce('/' || finding_id, '')
+        as candidate_id,
     observation_id,
     report_id,
     finding_id,
@@ -123,7 +127,8 @@ select
             report_id asc,
             confidence desc,
             {{ dialect_leading_number('locator', 'char:') }} desc nulls last,
-            observation_id asc
+            observation_id asc,
+            stay desc
     ) as integer) as precedence,
     cast(count(*) over (partition by figure_key) as integer) as candidates
 from candidates

@@ -1,4 +1,4 @@
--- One row per report that was not rejected.
+-- One row per report, rejected ones too: what they told before stays known of the past.
 select
     report_id,
     file_name,
@@ -11,4 +11,3 @@ select
     cast(ended_at as timestamp) as ended_at,
     coalesce(is_synthetic, false) as is_synthetic
 from {{ source('landing', 'reports') }}
-where status <> 'rejected'

@@ -128,6 +128,11 @@ class Landing:
                 connection.execute(f"create table landing.{name} as select * from {name}_frame")
             for name in ("reports", "corrections", "findings", "events"):
                 _insert(connection, name, getattr(self, name))
+            connection.execute(
+                "create table landing.stays as select observation_id, 1 as stay, accepted_at as known_from, "
+                "ended_at as known_to from landing.observations join landing.reports using (report_id) "
+                "where accepted_at is not null"
+            )
         return file
 
 

@@ -30,7 +30,9 @@ def observations(world: World) -> list[tuple[object, ...]]:
     file = world.home / "check.duckdb"
     load_landing(file, world.log, world.archive, world.facts_dir, version="v")
     with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute("from landing.observations order by observation_id").fetchall()
+        return connection.execute(
+            "from landing.observations where is_current order by observation_id"
+        ).fetchall()
 
 
 def landing_files(world: World) -> int:

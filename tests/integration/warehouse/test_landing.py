@@ -37,7 +37,10 @@ def test_every_landing_table_is_there_with_what_the_log_says(world: World, tmp_p
     tables = {
         name for (name,) in rows(file, "select table_name from duckdb_tables() where schema_name = 'landing'")
     }
-    assert tables == {"observations", "reports", "findings", "corrections", "events", "build", *TABLES}
+    assert tables == {
+        "observations", "observation_readings", "stays", "reports", "acceptances", "findings", "corrections",
+        "events", "build", *TABLES,
+    }  # fmt: skip
     assert landed.observations == len(CLUSTER_FIGURES)
     assert landed.position == world.log.position()
     assert rows(file, "select status, count(*) from landing.reports group by 1 order by 1") == [
@@ -103,7 +106,7 @@ def test_missing_and_damaged_facts_are_read_again_and_must_say_the_same(world: W
 def test_more_files_than_one_call_takes_are_all_loaded(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipelines.warehouse.landing.CHUNK", 2)
+    monkeypatch.setattr("pipelines.warehouse.landing_readings.CHUNK", 2)
     for number in range(5):
         figures = [("TH-2", "FY2019", "accepted_total", "cases", f"{number}", f"{number}")]
         world.receive(f"{number}.txt", f"Có {number} việc.", figures)  # type: ignore[arg-type]
@@ -121,3 +124,16 @@ def test_a_facts_file_with_too_few_rows_is_refused(world: World, tmp_path: Path)
     with pytest.raises(ThadsError) as error:
         load_landing(file, world.log, world.archive, world.facts_dir, version="v")
     assert (error.value.problem.expected, error.value.problem.found) == ("5", "2")
+
+
+def test_what_an_earlier_reading_told_stays_known_of_its_time(world: World, tmp_path: Path) -> None:
+    world.receive("cum.txt", CLUSTER_TEXT, CLUSTER_FIGURES[:2], reading=2)
+    file = tmp_path / "build.duckdb"
+    landed = load_landing(file, world.log, world.archive, world.facts_dir, version="v", reread=world.reread)
+    assert landed.observations == 2
+    stays = rows(
+        file,
+        "select is_current, known_to is null, count(*) from landing.stays "
+        "join landing.observations using (observation_id) where stay = 1 group by all order by all",
+    )
+    assert stays == [(False, False, 3), (True, True, 2)]
