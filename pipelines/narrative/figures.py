@@ -35,6 +35,9 @@ _OUT_OF = re.compile(
     r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))? trên(?: tổng số)?$"
 )
 _QUALIFIERS: tuple[Qualifier, ...] = ("exact", "more_than", "nearly", "about")
+#: No statistic has more digits; what is longer is an account or a prank.
+_LONGEST = 24
+_LARGEST = Decimal(10) ** 19
 _WORD_START = re.compile(r"[^\W\d_]")
 
 
@@ -69,6 +72,8 @@ def _figure(text: str, match: re.Match[str], end: int) -> Figure | None:
         total, scale, stop = total + piece * lower, lower, part.end()
     if scale >= 1000 and match[2] and (tail := _LAST_DONG.match(text, stop, end)):
         total, stop = total + Decimal(tail[1]), tail.end(1)
+    if total >= _LARGEST:
+        return None
     figure = Figure(total, "bare", match.start(), stop, is_scaled=bool(match[2]), digits=len(match[1]))
     _measure(text, figure, end, money_scale="tỷ" in text[match.start() : stop])
     figure.qualifier = _qualifier(text, figure.start)
@@ -76,6 +81,8 @@ def _figure(text: str, match: re.Match[str], end: int) -> Figure | None:
 
 
 def _plain(printed: str, scale: str) -> Decimal | None:
+    if len(printed) > _LONGEST:
+        return None
     value = parse_figure(printed)
     if value is None:
         value = parse_decimal(printed)
