@@ -99,7 +99,9 @@ def column_lineage(
         query = cast(exp.Query, qualify(parse_one(sql, dialect=_DIALECT), schema=schema, dialect=_DIALECT))
         scope = build_scope(query)
         return {
-            name: _sources(lineage(name, query, schema=schema, scope=scope, dialect=_DIALECT, copy=False), keys)
+            name: _sources(
+                lineage(name, query, schema=schema, scope=scope, dialect=_DIALECT, copy=False), keys
+            )
             for name in query.named_selects
         }
     except (SqlglotError, ValueError):

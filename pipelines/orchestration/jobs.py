@@ -9,12 +9,22 @@ import dagster as dg
 from dagster import AssetSelection
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from pipelines.events.types import RefreshFailed
 from pipelines.intake.inbox import InboxIndex, scan
 from pipelines.orchestration.partitions import ensure_departments, range_tags
+from pipelines.refresh.context import RefreshContext
 from pipelines.settings import Settings
 
 JOB_NAME = "refresh"
 TIMEZONE = "Asia/Ho_Chi_Minh"
+
+
+@dg.failure_hook(required_resource_keys={"refresh"})
+def tell_log_of_failure(context: dg.HookContext) -> None:
+    """Write into the event log that the refresh stopped, where and why."""
+    refresh: RefreshContext = context.resources.refresh
+    message = str(context.op_exception or "")[:2000]
+    refresh.record([RefreshFailed(refresh_id=refresh.refresh_id, stage=context.op.name, message=message)])
 
 
 def build_refresh_job() -> UnresolvedAssetJobDefinition:
@@ -27,6 +37,7 @@ def build_refresh_job() -> UnresolvedAssetJobDefinition:
         JOB_NAME,
         selection=AssetSelection.all(),
         executor_def=dg.in_process_executor,
+        hooks={tell_log_of_failure},
         description="Nhận, đọc, kiểm tra, dựng, công bố · archive, read, validate, build, publish.",
     )
 

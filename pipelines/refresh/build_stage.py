@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.events.segments import seal
 from pipelines.events.states import ReportState
 from pipelines.events.types import RefreshCompleted
 from pipelines.intake.reading import Rejection, Source, read_report
 from pipelines.problems import Text, ThadsError
 from pipelines.refresh.context import RefreshContext
 from pipelines.refresh.plan import code_fingerprint
+from pipelines.warehouse.compact import compact
 from pipelines.warehouse.landing import load_landing
 from pipelines.warehouse.pointer import Published
 from pipelines.warehouse.publish import Build, publish, start_build
+
+#: Fewer landing files than this are read as fast one by one as folded.
+_COMPACT_FROM = 500
 
 
 def begin_build(context: RefreshContext) -> Build:
@@ -42,6 +47,7 @@ def publish_build(context: RefreshContext) -> Published:
     with context.progress.stage(Text("Công bố phiên bản", "Publishing the version"), None):
         published = publish(build, context.state.position, keep=context.settings.keep_versions)
     context.build = None
+    _tidy(context)
     context.record(
         [
             RefreshCompleted(
@@ -55,6 +61,14 @@ def publish_build(context: RefreshContext) -> Published:
         ]
     )
     return published
+
+
+def _tidy(context: RefreshContext) -> None:
+    """Fold small facts files together and seal full ranges of the log, so that a long history stays cheap."""
+    facts_dir = context.settings.facts_dir
+    if sum(1 for _ in (facts_dir / "landing").rglob("*.parquet")) >= _COMPACT_FROM:
+        compact(context.state, facts_dir)
+    seal(context.log, context.settings.segments_dir)
 
 
 def read_again(context: RefreshContext, report: ReportState) -> pl.DataFrame:

@@ -175,7 +175,7 @@ def summarise(
         reports=after.reports,
         reports_new=after.reports - before.reports,
         reports_rejected=after.rejected,
-        reports_held=sum(report.status == "held" for report in reports),
+        reports_held=sum(report.status == "held" and not report.ended_at for report in reports),
         observations=after.observations,
         observations_new=after.observations - before.observations,
         findings=dict(open_findings),
