@@ -90,7 +90,8 @@ def _base(line: Line, index: int, cues: list[Token], verb: Token) -> str:
     for token in reversed(_part(cues, verb)):
         if token.kind == "base":
             return token.value
-    if verb.value == "over" and "chỉ tiêu" in line.text[verb.start : verb.end]:
+    named = line.text[verb.start : verb.end]
+    if verb.value in ("over", "short") and ("chỉ tiêu" in named or "mức" in named):
         return "target"
     if behind := _base_behind(line, index):
         return behind

@@ -37,6 +37,8 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     if after is not None and (before is None or _prefers_after(line, index, before, after)):
         after.used = True
         return Meaning("count", scene.theme, _sub(after.value, scene, dim), dim), 0.97
+    if before is None and (shared := _behind_pair(line, index)) is not None:
+        return Meaning("count", scene.theme, _sub(shared.value, scene, dim), dim), 0.9
     if before is not None:
         sure = 0.97 if not _is_far(line, index, before) else 0.85
         return Meaning("count", scene.theme, _sub(before.value, scene, dim), dim), sure
@@ -69,8 +71,8 @@ def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Me
     if scene.concept:
         return Meaning("change", scene.theme, scene.concept, dim), 0.85
     count = scene.count.meaning if scene.count else None
-    if last is None and count is not None and count.concept:
-        return Meaning("change", count.theme, count.concept, dim), 0.8
+    if (last is None or last.kind == "rate") and count is not None and count.concept:
+        return Meaning("change", count.theme, count.concept, dim), 0.85
     return None, 0.0
 
 
@@ -90,6 +92,17 @@ def _behind(line: Line, index: int) -> Token | None:
             continue
         return None
     return None
+
+
+def _behind_pair(line: Line, index: int) -> Token | None:
+    """Return the concept behind a pair of việc and tiền: "118 việc, 640 tỷ đồng đã giải quyết xong"."""
+    ahead = line.tokens[index + 1 : index + 4]
+    if [token.kind for token in ahead] != ["comma", "num", "concept"] and [token.kind for token in ahead] != [
+        "and", "num", "concept",
+    ]:  # fmt: skip
+        return None
+    is_pair = {line.figure(index).measure, line.figure(index + 2).measure} == {"cases", "vnd"}
+    return ahead[2] if is_pair and _follows(line, index + 2, ahead[2]) else None
 
 
 def _follows(line: Line, index: int, concept: Token) -> bool:
@@ -129,6 +142,13 @@ def _inherited(
     last = scene.last.meaning if scene.last else None
     is_joined = not any(token.kind in ("rate", "share", "base", "cmp") for token in cues)
     if last is not None and is_joined and last.kind in ("count", "change") and last.dim != dim:
+        if last.kind == "change" and cues and all(token.kind == "comma" for token in cues):
+            # "tăng 5 việc, 2 tỷ đồng": both grew, unless the sentence has told a count before.
+            return (
+                (Meaning("change", last.theme, last.concept, dim), 0.85)
+                if scene.head is None
+                else (None, 0.0)
+            )
         kind = "change" if last.kind == "change" and _is_tight_pair(cues) else "count"
         return Meaning(kind, scene.theme or last.theme, last.concept, dim), 0.93
     count = scene.count.meaning if scene.count else None
@@ -139,6 +159,8 @@ def _inherited(
         return Meaning("count", count.theme, count.concept, dim), 0.85
     if _is_collected(line, index):
         return Meaning("count", scene.theme, "completed", dim), 0.92
+    if scene.theme and last is None and count is not None and count.concept == "completed":
+        return Meaning("count", scene.theme, "completed", dim), 0.85
     if any(token.kind == "total" for token in cues):
         concept = "enforceable" if scene.theme else "accepted"
         return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6

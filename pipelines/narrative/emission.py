@@ -14,7 +14,11 @@ from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure, Token
 
-_PAIRS = {"staff_present": "staff_assigned", "target_groups_met": "target_groups_total"}
+_PAIRS = {
+    "staff_present": "staff_assigned",
+    "administrative_completed": "administrative_to_monitor",
+    "target_groups_met": "target_groups_total",
+}
 _AIMS = ("target", "target_cut", "band")
 _MINISTRY = re.compile(r"[^,;.)]{0,40}chỉ tiêu[^,;.)]{0,24}\bbộ\b")
 _STAFF = ("staff_", "enforcers_")
@@ -115,6 +119,9 @@ class Emitter:
         self.readings.append(reading)
         if meaning is not None:
             self._remember(reading, meaning)
+        else:
+            # What comes next must not be taken for a part of an older figure.
+            self.scene.last = reading
 
     def _remember(self, reading: Reading, meaning: Meaning) -> None:
         scene = self.scene

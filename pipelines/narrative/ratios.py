@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from pipelines.narrative import comparisons
 from pipelines.narrative.catalogue import Meaning
@@ -17,6 +18,8 @@ from pipelines.narrative.tokens import Token
 _SHARED = ("with_conditions", "without_conditions", "postponed_suspended", "separate_register")
 _DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:số )?(việc|vụ việc|vụ|tiền)\b")
 _PART_END = re.compile(r"[.;]\s|\n")
+#: Below this a percentage beside "chỉ tiêu" is a difference whose verb was not understood.
+_LEAST_TARGET = Decimal(10)
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
 
 
@@ -33,7 +36,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         return _continued(scene.last, dim, scene, cues, _opens_part(line, index, cues))
     if lead is not None and lead.kind == "cmp":
         return comparisons.read(line, index, lead, cues, dim, scene)
-    if aimed := _aimed(lead, behind):
+    if aimed := _aimed(lead, behind, line.figure(index).value):
         return Meaning(aimed, scene.theme, "", dim or scene.subject_dim)
     if lead is not None and lead.kind == "base":
         return None
@@ -42,12 +45,12 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     return _rate(line, lead, cues, dim, scene)
 
 
-def _aimed(lead: Token | None, behind: list[Token]) -> str:
+def _aimed(lead: Token | None, behind: list[Token], value: Decimal) -> str:
     """Return ``target`` or ``fulfilment`` when the percentage speaks of the target itself."""
     if lead is None:
         return ""
     if lead.kind == "base":
-        return "target" if lead.value == "target" else ""
+        return "target" if lead.value == "target" and value >= _LEAST_TARGET else ""
     names_target = any(token.kind == "base" and token.value == "target" for token in behind[:2])
     return "fulfilment" if lead.kind == "fulfil" or (names_target and lead.kind == "rate") else ""
 
@@ -133,7 +136,8 @@ def _continued(last: Reading, dim: str, scene: Scene, cues: list[Token], opens: 
     if meaning.kind == "count" and meaning.concept in _SHARED:
         return replace(meaning, kind="share", dim=dim or meaning.dim)
     if meaning.kind == "count" and meaning.concept == "completed":
-        return Meaning("rate", meaning.theme, "", dim or scene.rate_dim)
+        bracketed = meaning.dim if any(token.kind == "open" for token in cues) else ""
+        return Meaning("rate", meaning.theme, "", dim or bracketed or scene.rate_dim)
     return None
 
 

@@ -75,6 +75,8 @@ def _shape(line: Line, index: int) -> frozenset[str]:
     """Return what the figure looks like: ``fraction``, ``down`` (a decrease), ``growth`` (any change)."""
     figure = line.tokens[index].figure
     shape = {"fraction"} if figure is not None and figure.out_of is not None else set()
+    if figure is not None and _tail(line, index).strip() == figure.noun:
+        shape.add("bare_tail")
     for token in reversed(line.left(index)):
         if token.kind in ("concept", "rate", "share"):
             break
@@ -175,7 +177,7 @@ def _clause(line: Line, index: int) -> tuple[int, int]:
         )  # fmt: skip
 
     for position, token in enumerate(ahead):
-        if token.kind in ("stop", "semi", "among_them") or (
+        if token.kind in ("stop", "semi", "among_them", "open") or (
             token.kind in ("num", "comma", "and") and not keeps_on(token, position)
         ):
             end = token.start

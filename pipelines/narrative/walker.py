@@ -20,6 +20,7 @@ from pipelines.narrative.tokens import Figure, Token
 _PERSONS_TOO = re.compile(
     r"(?:,| và| cùng| cũng như)? ?(?:và )?(?:cho )?(?:các )?(?:người dân|công dân|tổ chức|doanh nghiệp|nhân dân|cá nhân|đương sự)"
 )
+_STAFFED = re.compile(r"(?:biên chế|có mặt)(?: được giao| giao| là|:| hiện có| hiện nay)* ?$")
 _SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
 
 
@@ -207,6 +208,10 @@ class Walk(Emitter):
     def _take_noun(self, figure: Figure) -> None:
         """Share the noun that is printed once: "theo dõi 14 bản án, xong 6, còn 8"."""
         last = self.scene.last
+        if figure.measure == "bare" and _STAFFED.search(
+            self.line.text[max(0, figure.start - 40) : figure.start]
+        ):
+            figure.measure = "people"
         if figure.measure != "bare" or figure.digits > 3 or last is None or last.meaning is not None:
             return
         if last.figure.measure in _SHARED_NOUNS and figure.out_of is None:
