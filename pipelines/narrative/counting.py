@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.narrative import figures
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.state import Scene
 from pipelines.narrative.stream import Line
@@ -138,27 +139,13 @@ def _is_far(line: Line, index: int, concept: Token) -> bool:
 def _inherited(
     line: Line, index: int, cues: list[Token], dim: str, scene: Scene
 ) -> tuple[Meaning | None, float]:
-    """Let the second of a pair go with the first: "20 việc với 3 tỷ đồng"."""
+    """Return the meaning of a count that names no concept itself."""
     last = scene.last.meaning if scene.last else None
-    is_joined = not any(token.kind in ("rate", "share", "base", "cmp") for token in cues)
-    if last is not None and is_joined and last.kind in ("count", "change") and last.dim != dim:
-        if last.kind == "change" and cues and all(token.kind == "comma" for token in cues):
-            # "tăng 5 việc, 2 tỷ đồng": both grew, unless the sentence has told a count before.
-            return (
-                (Meaning("change", last.theme, last.concept, dim), 0.85)
-                if scene.head is None
-                else (None, 0.0)
-            )
-        kind = "change" if last.kind == "change" and _is_tight_pair(cues) else "count"
-        return Meaning(kind, scene.theme or last.theme, last.concept, dim), 0.93
-    count = scene.count.meaning if scene.count else None
-    goes_on = (
-        bool(cues) and cues[-1].kind == "and" and not any(token.kind in ("concept", "cmp") for token in cues)
-    )
-    if last is not None and last.kind == "rate" and goes_on and count is not None and count.dim != dim:
-        return Meaning("count", count.theme, count.concept, dim), 0.85
+    if last is not None and (paired := _paired(line, index, cues, dim, last, scene)) is not None:
+        return paired
     if _is_collected(line, index):
         return Meaning("count", scene.theme, "completed", dim), 0.92
+    count = scene.count.meaning if scene.count else None
     if scene.theme and last is None and count is not None and count.concept == "completed":
         return Meaning("count", scene.theme, "completed", dim), 0.85
     if any(token.kind == "total" for token in cues):
@@ -166,6 +153,35 @@ def _inherited(
         return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6
     if scene.concept and last is None:
         return Meaning("count", scene.theme, scene.concept, dim), 0.85
+    return _collected_for(line, index, dim, scene)
+
+
+def _paired(
+    line: Line, index: int, cues: list[Token], dim: str, last: Meaning, scene: Scene
+) -> tuple[Meaning | None, float] | None:
+    """Let the second of a pair go with the first: "20 việc với 3 tỷ đồng", "5 tỷ/9 tỷ đồng"."""
+    is_whole = figures.is_out_of(line.text, line.tokens[index].start)
+    if is_whole and last.kind == "count" and last.concept == "completed" and last.dim == dim:
+        return Meaning("count", scene.theme, "with_conditions", dim), 0.85
+    is_joined = not any(token.kind in ("rate", "share", "base", "cmp") for token in cues)
+    if is_joined and last.kind in ("count", "change") and last.dim != dim:
+        if last.kind == "change" and cues and all(token.kind == "comma" for token in cues):
+            # "tăng 5 việc, 2 tỷ đồng": both grew, unless the sentence has told a count before.
+            both = scene.head is None
+            return (Meaning("change", last.theme, last.concept, dim), 0.85) if both else (None, 0.0)
+        kind = "change" if last.kind == "change" and _is_tight_pair(cues) else "count"
+        return Meaning(kind, scene.theme or last.theme, last.concept, dim), 0.93
+    count = scene.count.meaning if scene.count else None
+    goes_on = (
+        cues[-1:] and cues[-1].kind == "and" and all(each.kind not in ("concept", "cmp") for each in cues)
+    )
+    if last.kind == "rate" and goes_on and count is not None and count.dim != dim:
+        return Meaning("count", count.theme, count.concept, dim), 0.85
+    return None
+
+
+def _collected_for(line: Line, index: int, dim: str, scene: Scene) -> tuple[Meaning | None, float]:
+    """Money collected for a theme, assets handed over: finished by the verb."""
     if scene.theme == "paid_to_persons" or (scene.theme != "" and dim == "money" and _collects(line, index)):
         return Meaning("count", scene.theme, "completed", dim), 0.92
     if scene.theme == "asset_handover" and _hands_over(line, index):

@@ -32,7 +32,8 @@ _PERCENT = re.compile(r"\s?(?:%|phần trăm\b)")
 _POINTS = re.compile(r"\s?điểm (?:phần trăm\b|%)")
 _FRACTION = re.compile(rf"\s?/\s?({_NUMBER})(?![\d/])")
 _OUT_OF = re.compile(
-    r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))? trên(?: tổng số)?$"
+    r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))?"
+    r"(?: (?:đã )?(?:thi hành |giải quyết )?xong)?(?: trên(?: tổng số)?| ?/)$"
 )
 _QUALIFIERS: tuple[Qualifier, ...] = ("exact", "more_than", "nearly", "about")
 #: No statistic has more digits; what is longer is an account or a prank.
@@ -93,7 +94,7 @@ def _plain(printed: str, scale: str) -> Decimal | None:
 
 
 def _measure(text: str, figure: Figure, end: int, *, money_scale: bool) -> None:
-    if match := _FRACTION.match(text, figure.end, end):
+    if not figure.is_scaled and (match := _FRACTION.match(text, figure.end, end)):
         out_of = parse_figure(match[1])
         if out_of is not None:
             figure.out_of, figure.out_span = out_of, match.span(1)

@@ -33,7 +33,9 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         scene.is_rank or any(token.kind == "rank" for token in cues)
     ):
         return None
-    near = [*line.right(index, stops=("num", "stop", "semi")), *reversed(cues)]
+    behind = line.right(index, stops=("num", "stop", "semi"))
+    is_headed = bool(cues) and cues[-1].kind == "dim"
+    near = [*reversed(cues), *behind] if is_headed else [*behind, *reversed(cues)]
     last = scene.last.meaning if scene.last else None
     named = next((token.value for token in near if token.kind == "dim"), "")
     dim = named or scene.subject_dim

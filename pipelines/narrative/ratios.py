@@ -73,7 +73,13 @@ def _rate(line: Line, lead: Token | None, cues: list[Token], dim: str, scene: Sc
     names_unit = scene.is_listing or any(token.kind == "unit" for token in cues)
     if names_unit and not concept:
         return Meaning("rate", scene.theme, "", dim or scene.sentence_dim or scene.dim or scene.rate_dim)
-    if lead is not None or concept == "completed" or (dim and scene.concept in ("completed", "")):
+    if concept == "carried_forward" and last is not None and last.kind == "target_cut":
+        return replace(last, dim=dim or last.dim)
+    if (
+        lead is not None
+        or concept == "completed"
+        or (dim and not concept and scene.concept in ("completed", ""))
+    ):
         bracketed = last.dim if last is not None and any(token.kind == "open" for token in cues) else ""
         return Meaning("rate", scene.theme, "", dim or bracketed or scene.rate_dim)
     return None

@@ -215,7 +215,7 @@ class Walk(Emitter):
         if figure.measure != "bare" or figure.digits > 3 or last is None or last.meaning is not None:
             return
         if last.figure.measure in _SHARED_NOUNS and figure.out_of is None:
-            figure.measure, figure.noun = last.figure.measure, last.figure.noun
+            figure.measure = last.figure.measure
 
     def _is_core(self, index: int, found: tuple[str, str]) -> bool:
         """A count of cases beside a core concept is core even when the clause names another area."""
