@@ -209,7 +209,7 @@ def _is_collected(line: Line, index: int) -> bool:
 
 def _collects(line: Line, index: int) -> bool:
     head = line.text[max(line.start, line.tokens[index].start - 70) : line.tokens[index].start]
-    return re.search(r"\b(?:thu|nộp)\b", head) is not None
+    return re.search(r"(?<!phải )(?<!thể )(?<!chưa )\b(?:thu|nộp)\b", head) is not None
 
 
 def _hands_over(line: Line, index: int) -> bool:

@@ -20,6 +20,8 @@ _DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:số )?(việc|vụ việc
 _PART_END = re.compile(r"[.;]\s|\n")
 #: Below this a percentage beside "chỉ tiêu" is a difference whose verb was not understood.
 _LEAST_TARGET = Decimal(10)
+#: "so với mức 83,5% …", "từ 80% lên …": what is compared with, not what is told.
+_COMPARATOR = re.compile(r"(?:so với(?: mức| con số| tỷ lệ)*|\btừ(?: mức| con số| tỷ lệ)*) ?$")
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
 
 
@@ -32,6 +34,10 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     if band:
         return Meaning("band", "", band, "cases")
     dim = _dim(line, index, cues, behind, scene)
+    if _COMPARATOR.search(
+        line.text, max(line.start, line.tokens[index].start - 40), line.tokens[index].start
+    ):
+        return None
     if lead is None and scene.last is not None and index > 0 and _continues(cues):
         return _continued(scene.last, dim, scene, cues, _opens_part(line, index, cues))
     if lead is not None and lead.kind == "cmp":

@@ -128,7 +128,7 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
         return []
     scene.unit, scene.last, scene.pair = scene.block_unit or scene.own, None, False
     scene.theme, scene.dim, scene.last_dim, scene.now = scene.section_theme, scene.section_dim, "", ""
-    scene.is_plan, scene.versus = False, ""
+    scene.is_plan, scene.versus = scene.section_plan, ""
     scene.sentence_dim = ""
     scene.head = scene.count = scene.previous = None
     scene.stack.clear()
@@ -145,12 +145,14 @@ def _is_heading(line: Line) -> bool:
 def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int, str]]) -> None:
     """A short line without figures gives theme, việc or tiền, period, unit and area to what follows."""
     text = line.text[line.start : line.end]
-    scene.section_theme = next((token.value for token in line.tokens if token.kind == "theme"), "")
-    scene.section_dim = next((token.value for token in line.tokens if token.kind == "dim"), "")
-    scene.theme, scene.dim = scene.section_theme, scene.section_dim
     is_title = line.start == document.lines[0][0]
+    tokens = [] if is_title else line.tokens
+    scene.section_theme = next((token.value for token in tokens if token.kind == "theme"), "")
+    scene.section_dim = next((token.value for token in tokens if token.kind == "dim"), "")
+    scene.theme, scene.dim = scene.section_theme, scene.section_dim
+    scene.section_plan = any(token.kind == "plan" for token in tokens)
     scene.areas = frozenset() if is_title else frozenset(area for _, area in areas)
-    concepts = [token.value for token in line.tokens if token.kind == "concept"]
+    concepts = [token.value for token in tokens if token.kind == "concept"]
     scene.concept = concepts[0] if len(concepts) == 1 and text.rstrip().endswith(":") else ""
     named = [token.value for token in line.tokens if token.kind == "unit"]
     scene.block_unit = named[0] if len(named) == 1 else ""

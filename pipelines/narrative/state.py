@@ -70,6 +70,7 @@ class Scene:
     now: str = ""
     areas: frozenset[str] = frozenset()
     is_plan: bool = False
+    section_plan: bool = False
     is_rank: bool = False
     in_breakdown: bool = False
     is_listing: bool = False

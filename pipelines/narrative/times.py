@@ -46,6 +46,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?: hết)?(?: năm)? ?{_Y}",
     ),
     ("year", rf"(?<=cùng kỳ ){_Y}"),
+    ("year", rf"năm (?:trước đó|trước|ngoái|nay|liền trước|vừa qua) \({_Y}\)"),
     (
         "origin",
         rf"(?:tồn|chuyển|cũ|dư|còn lại|để lại|mang)(?: đọng| lại| sang)?(?: từ| của)? năm {_Y}(?: chuyển sang| sang)?",

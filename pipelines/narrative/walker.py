@@ -143,7 +143,8 @@ class Walk(Emitter):
         if scene.is_plan or self._only_targets(token.start):
             scene.period = self.themes.period
         self.themes.period = scene.period
-        scene.last, scene.pair, scene.is_plan, scene.versus, scene.is_rank = None, False, False, "", False
+        scene.last, scene.pair, scene.versus, scene.is_rank = None, False, "", False
+        scene.is_plan = scene.section_plan
         scene.stack.clear()
         scene.unit = scene.block_unit or scene.own
         if self.themes.scope != "paragraph":
@@ -287,7 +288,7 @@ class Walk(Emitter):
         return (
             len(gap) < 12
             and (names_cases or received or figure.digits >= 4)
-            and not 1900 < figure.value < 2100
+            and not (figure.digits == 4 and 1900 < figure.value < 2100)
         )
 
     def _bare_ratio(self, index: int) -> bool:
