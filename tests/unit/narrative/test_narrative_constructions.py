@@ -134,6 +134,32 @@ CASES = [
         "award_moj_flag_collective units 5|award_moj_merit_individual people 12",
     ),
     ("Còn bảy Chi cục ở huyện, thành phố.", "district_offices units 7"),
+    (
+        "Kết quả: 1.402 việc đã xong/2.310 việc có điều kiện (60,69%); 25,4 tỷ/110,2 tỷ đồng (23,05%).",
+        "completed_total cases 1402|with_conditions cases 2310|completion_rate_cases percent 60.69"
+        "|completed_total vnd 25400000000|with_conditions vnd 110200000000|completion_rate_money percent 23.05",
+    ),
+    (
+        "Án hành chính: thụ lý 41 bản án (năm trước chuyển sang 25, thụ lý mới 16); xong 18; đang thi hành 23.",
+        "administrative_to_monitor judgments 41|administrative_carried_in judgments 25"
+        "|administrative_newly_accepted judgments 16|administrative_completed judgments 18"
+        "|administrative_pending judgments 23",
+    ),
+    (
+        "Việc: thụ lý 4.012; có điều kiện 3.110; xong 2.015 (64,79%).",
+        "accepted_total cases 4012|with_conditions cases 3110|completed_total cases 2015"
+        "|completion_rate_cases percent 64.79",
+    ),
+    ("Tỷ lệ việc tăng từ 80% lên mức mới, đạt tỷ lệ 84% về việc.", "completion_rate_cases percent 84"),
+    (
+        "Án dân sự về tín dụng: 118 việc, 640 tỷ đồng đã giải quyết xong.",
+        "bank_credit_completed_total cases 118|bank_credit_completed_total vnd 640000000000",
+    ),
+    (
+        "Thực thu 18,7 tỷ đồng, đạt 28,25%, tăng 3,1% so với năm trước.",
+        "legacy_actually_collected vnd 18700000000|legacy_actually_collected_rate percent 28.25"
+        "|chg_pp_legacy_actually_collected_rate percent_points 3.1",
+    ),
     ("Ra quyết định thi hành án đúng thời hạn đạt 100%.", "on_time_decision_rate percent 100"),
 ]
 
