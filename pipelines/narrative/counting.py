@@ -107,7 +107,7 @@ def _behind_pair(line: Line, index: int) -> Token | None:
 
 
 def _follows(line: Line, index: int, concept: Token) -> bool:
-    """Say whether the concept stands right behind the count ("3.751 việc đã thi hành xong")."""
+    """Say whether the concept stands right behind the count ("2.468 việc đã thi hành xong")."""
     figure = line.figure(index)
     gap = line.text[line.tokens[index].end : concept.start]
     gap = gap.replace(figure.noun, "", 1) if figure.noun else gap

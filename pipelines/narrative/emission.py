@@ -40,7 +40,7 @@ class Emitter:
     readings: list[Reading] = field(default_factory=list)
 
     def emit_special(self, index: int, figure: Figure, found: tuple[str, str]) -> None:
-        """Add the reading of a counted thing, and of the denominator of "103/105 người"."""
+        """Add the reading of a counted thing, and of the denominator of "97/102 người"."""
         code, measure = found
         reading = self.reading(figure, 0.93)
         reading.code, reading.measure = code, measure

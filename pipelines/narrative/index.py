@@ -1,6 +1,6 @@
 """Figures of the provincial competitiveness index: points and shares with the year in brackets.
 
-Belongs here: the construction "tăng 26,3% (từ 63,71% (2016) lên 90% (2020))". Does not belong here: core series.
+Belongs here: the construction "tăng 9,5% (từ 70,5% (2017) lên 80% (2019))". Does not belong here: core series.
 """
 
 from __future__ import annotations

@@ -108,12 +108,12 @@ def _leading(cues: list[Token]) -> Token | None:
 
 
 def _continues(cues: list[Token]) -> bool:
-    """Say whether the percentage goes on from the last figure ("… và 31% về tiền", "(37%)", "= 23,4%")."""
+    """Say whether the percentage goes on from the last figure ("… và 40% về tiền", "(37%)", "= 12,5%")."""
     return not any(token.kind in ("concept", "rate") and not token.used for token in cues)
 
 
 def _opens_part(line: Line, index: int, cues: list[Token]) -> bool:
-    """Say whether the figure stands in a new part, behind a semicolon ("…; tiền 8,86%")."""
+    """Say whether the figure stands in a new part, behind a semicolon ("…; tiền 9,5%")."""
     position = index - len(cues) - 1
     return position >= 0 and line.tokens[position].kind == "semi"
 

@@ -86,7 +86,7 @@ def separators(text: str, start: int, end: int) -> list[Token]:
 
 
 def dimensions(text: str, start: int, end: int) -> list[Token]:
-    """Return "việc" and "tiền" that head a figure instead of being counted ("việc 90,7%", "tiền tăng 5%")."""
+    """Return "việc" and "tiền" that head a figure instead of being counted ("việc 91,3%", "tiền tăng 5%")."""
     found = []
     for match in _DIMENSION.finditer(text, start, end):
         if not _COUNTED.search(text, max(start, match.start() - 12), match.start()):

@@ -20,7 +20,7 @@ class Figure:
         measure: ``vnd`` · ``percent`` · ``points`` · ``times`` · ``bare`` · or the class of the noun that
             follows it (``cases``, ``people``, ``documents``, …).
         noun: the noun as folded, ``""`` when none follows.
-        out_of: the denominator of ``103/105 người`` or ``5/34``.
+        out_of: the denominator of ``97/102 người`` or ``5/34``.
         start, end: folded span of the figure with its scale words, without the unit of measure.
     """
 

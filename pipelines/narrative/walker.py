@@ -292,7 +292,7 @@ class Walk(Emitter):
         )
 
     def _bare_ratio(self, index: int) -> bool:
-        """Say whether the percent sign is printed once for two: "vượt 1,4% về việc và 0,7 về tiền"."""
+        """Say whether the percent sign is printed once for two: "vượt 2,3% về việc và 0,9 về tiền"."""
         last = self.scene.last
         behind = self.line.right(index)
         return (

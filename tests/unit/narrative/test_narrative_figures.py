@@ -21,7 +21,7 @@ from pipelines.narrative.fold import Folded
         ("gần 95 tỷ đồng", "95000000000", "vnd", "nearly"),
         ("1.204 tỷ 318 triệu 027 nghìn đồng", "1204318027000", "vnd", "exact"),
         ("31.207 tỷ 45 triệu đồng", "31207045000000", "vnd", "exact"),
-        ("2.313.000.000đ", "2313000000", "vnd", "exact"),
+        ("2.413.000.000đ", "2413000000", "vnd", "exact"),
         ("khoảng 150 nghìn tỷ đồng", "150000000000000", "vnd", "about"),
         ("trên 3.200 tỉ đồng", "3200000000000", "vnd", "more_than"),
         ("1,125 tỷ đồng", "1125000000", "vnd", "exact"),
