@@ -213,8 +213,8 @@ def test_a_comparison_with_an_earlier_year_says_so() -> None:
     (row,) = reading.observations
     assert (row.indicator_code, row.period_code, row.breakdown) == (
         "chg_abs_with_conditions",
-        "FY2020",
-        "vs=FY2016",
+        "FY2018",
+        "vs=FY2014",
     )
 
 
