@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTHON ?= python3
+# The environment's own uv; one on the PATH serves an environment that was made without pip.
+UV = $$(test -x $(BIN)/uv && echo $(BIN)/uv || command -v uv || echo $(BIN)/uv)
 
 .PHONY: help setup refresh test check lint types sql bench dev docs clean
 
@@ -16,10 +18,10 @@ setup: $(STAMP) ## Install everything into .venv
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python >= 3.11 is needed, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(UV) --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@echo "Installing the locked packages …"
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet --no-deps --editable .
 	@touch $@
 
 refresh: $(STAMP) ## Main job: archive, read, validate, build and publish everything under raw/
@@ -39,13 +41,13 @@ types: $(STAMP)
 	@$(BIN)/mypy
 
 sql: $(STAMP)
-	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models expectations/sql
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models expectations/sql expectations/prepare
 
 bench: $(STAMP) ## Measure speed beside the raw limits
 	@$(BIN)/python -m bench
 
 dev: $(STAMP) ## Dagster UI
-	@mkdir -p var/dagster && DAGSTER_HOME=$(CURDIR)/var/dagster $(BIN)/dagster dev -w workspace.yaml
+	@home="$${THADS_HOME:-$(CURDIR)/var}/dagster"; mkdir -p "$$home" && PATH="$(CURDIR)/$(BIN):$$PATH" DAGSTER_HOME="$$home" $(BIN)/dagster dev -w workspace.yaml
 
 docs: $(STAMP) ## Regenerate docs/reference
 	@$(BIN)/thads docs

@@ -93,7 +93,9 @@ class ReportParsed(EventBody):
     reading: int = Field(default=1, description="how many times the report has been read, this one included")
     parser: str
     facts_sha256: str = Field(description="content hash of the observation rows")
-    facts_file: str = Field(default="", description="sha256 of the Parquet file with the rows, in the archive")
+    facts_file: str = Field(
+        default="", description="sha256 of the Parquet file with the rows, in the archive"
+    )
     rows: int = Field(description="number of observations")
     encoding: str = ""
     notes: tuple[dict[str, object], ...] = Field(
