@@ -6,6 +6,7 @@ Belongs here: the bridge between Dagster and the dbt project. Does not belong he
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dagster_dbt import DbtProject
 
@@ -18,10 +19,17 @@ _PARSED = (".sql", ".yml", ".csv", ".md")
 
 def dbt_project() -> DbtProject:
     """Return the dbt project with a manifest that fits its files."""
-    project = DbtProject(DBT_DIR, profiles_dir=DBT_DIR)
+    project = DbtProject(DBT_DIR, profiles_dir=DBT_DIR, target_path=Path("target") / "code_location")
     if not _is_fresh(project.manifest_path):
-        # Parsing opens no database; the profile only wants the variable to be there.
-        run_dbt(DBT_DIR, DBT_DIR / "target" / "parse.duckdb", arguments=("parse",)).require_success()
+        project.manifest_path.parent.mkdir(parents=True, exist_ok=True)
+        # Parsed aside and moved: another process may be loading the manifest, or running dbt, right now.
+        with TemporaryDirectory(dir=project.manifest_path.parent) as scratch:
+            # Parsing opens no database; the profile only wants the variable to be there.
+            target = Path(scratch)
+            run_dbt(
+                DBT_DIR, target / "parse.duckdb", arguments=("parse",), target_dir=target
+            ).require_success()
+            (target / "manifest.json").replace(project.manifest_path)
     return project
 
 
