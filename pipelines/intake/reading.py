@@ -78,18 +78,18 @@ def read_report(data: bytes, source: Source, *, max_bytes: int) -> Reading | Rej
     """
     try:
         document = readers.read(data, source.file_name, max_bytes=max_bytes)
-        if forms.recognise(document):
-            return _read_forms(document, source)
+        hints = forms.FormHints(source.folder_unit, source.folder_year, source.file_name)
+        found = forms.read_all(document, source.report_id, hints)
+        if found.identified or found.refused:
+            return _read_forms(document, source, found)
         return _read_prose(document, source)
     except ThadsError as error:
         return Rejection(source, PARSERS[""], error.problem)
 
 
-def _read_forms(document: Document, source: Source) -> Reading:
-    hints = forms.FormHints(
-        unit_code=source.folder_unit, fiscal_year=source.folder_year, file_name=source.file_name
-    )
-    reading = forms.read_forms(document, source.report_id, hints)
+def _read_forms(document: Document, source: Source, reading: forms.FormReading) -> Reading:
+    if not reading.identified:
+        raise ThadsError(reading.refused[0])
     if reading.observations.is_empty():
         raise ThadsError(reading.notes[0] if reading.notes else _no_figures(source))
     first = reading.identified[0]

@@ -11,6 +11,7 @@ import operator
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, compress
 
 import polars as pl
@@ -112,9 +113,15 @@ def print_number(value: object) -> str:
     return f"{Decimal(short):f}" if "e" in short else short
 
 
+@lru_cache(maxsize=1 << 14)
+def _clean_cell(text: str) -> str:
+    """Return a cell's text in normal form; a form repeats its labels from department to department."""
+    return clean(text).strip()
+
+
 def _spell(value: object) -> tuple[str, str]:
     if isinstance(value, str):
-        return clean(value).strip(), "text"
+        return _clean_cell(value), "text"
     if isinstance(value, bool):
         return ("TRUE" if value else "FALSE"), "boolean"
     if isinstance(value, int):

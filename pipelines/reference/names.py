@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "ʼ": "'", "Ð": "Đ", "ð": "đ", "–": "-", "—": "-"})
 _TONES = {"̀": "f", "́": "s", "̉": "r", "̃": "x", "̣": "j"}
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """Return a comparison key that keeps letters and tone but not case, spacing or tone placement.
 
