@@ -5,13 +5,14 @@ Belongs here: line by line through a document, then readings to observations. Do
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.narrative import grid, lists
 from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
+from pipelines.narrative.evidence import Describer, Evidence
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tables import fingerprint
@@ -51,6 +52,7 @@ class NarrativeReading:
         unit_code: the unit the text is about as the text tells it, else the hint.
         review: figures that a person has to look at.
         derived: observations that follow from others; kept apart.
+        evidence: how each figure was read, by the locator of the figure.
     """
 
     observations: list[Observation]
@@ -60,6 +62,7 @@ class NarrativeReading:
     title: str
     review: list[Doubt] = field(default_factory=list)
     derived: list[Observation] = field(default_factory=list)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
 
 def read_text(
@@ -77,8 +80,11 @@ def read_text(
     document = prepare(text, published, unit_code)
     observations: dict[tuple[object, ...], Observation] = {}
     review: list[Doubt] = []
+    evidence: dict[str, Evidence] = {}
+    describer = Describer(document)
     for reading in _readings(document):
         observation, reason = _observation(document, reading, report_id)
+        evidence.setdefault(_locator(document, reading), describer.describe(reading))
         if observation is None or reason:
             review.append(_doubt(document, reading, observation, reason))
             continue
@@ -91,6 +97,7 @@ def read_text(
     return NarrativeReading(
         observations=kept, notes=(), published=published,
         unit_code=document.own or unit_code, title=title or _first_line(text), review=review, derived=derive(kept),
+        evidence=evidence,
     )  # fmt: skip
 
 
@@ -186,6 +193,11 @@ def _observation(document: Document, reading: Reading, report_id: str) -> tuple[
 def _doubt(document: Document, reading: Reading, guess: Observation | None, reason: str) -> Doubt:
     start, end = document.folded.source_span(reading.start, reading.end)
     return Doubt(document.folded.source[start:end], f"char:{start}-{end}", reason, reading.confidence, guess)
+
+
+def _locator(document: Document, reading: Reading) -> str:
+    start, end = document.folded.source_span(reading.start, reading.end)
+    return f"char:{start}-{end}"
 
 
 def _first_line(text: str) -> str:
