@@ -7,12 +7,10 @@ Does not belong here: opening files.
 from __future__ import annotations
 
 import datetime as dt
-import operator
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain, compress
 
 import polars as pl
 
@@ -21,7 +19,6 @@ from pipelines.readers.model import CELL_SCHEMA
 
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 _EXACT = 2**53
-KINDS = pl.Enum(["text", "number", "boolean", "date", "error"])
 
 
 def empty() -> pl.DataFrame:
@@ -53,51 +50,28 @@ def from_tuples(found: Sequence[tuple[int, int, str, str]]) -> pl.DataFrame:
 def cells_from_values(rows: Sequence[Sequence[object]]) -> pl.DataFrame:
     """Return the cells of a rectangle of typed values (``""`` is no cell), as calamine yields them.
 
-    Numbers, the bulk of a form, are printed and addressed column-wise; only the few other cells are looked at
-    one by one.
+    One pass in plain Python: sheets of forms are small (some 500 cells), and every call into polars costs as
+    much as printing several hundred numbers.
     """
-    width = max(map(len, rows), default=0)
-    flat: list[object] = list(chain.from_iterable(rows))
-    if not width or len(flat) != width * len(rows):
-        return empty()
-    is_float = [kind is float for kind in map(type, flat)]
-    others = [
-        (place, *_spell(value))
-        for place, value in compress(enumerate(flat), map(operator.not_, is_float))
-        if value != ""
-    ]
-    numbers = pl.Series("value", list(compress(flat, is_float)), dtype=pl.Float64)
-    frame = pl.concat(
-        [
-            pl.DataFrame(
-                {
-                    "place": pl.Series(is_float, dtype=pl.Boolean).arg_true().cast(pl.Int64),
-                    "text": _print_all(numbers),
-                }
-            ).with_columns(kind=pl.lit("number", KINDS)),
-            pl.DataFrame(others, schema={"place": pl.Int64, "text": pl.String, "kind": KINDS}, orient="row"),
-        ]
-    )
-    return (
-        frame.filter(pl.col("text") != "")
-        .sort("place")
-        .select(
-            (pl.col("place") // width + 1).cast(pl.Int32).alias("row"),
-            (pl.col("place") % width + 1).cast(pl.Int32).alias("column"),
-            "text",
-            "kind",
-        )
-    )
-
-
-def _print_all(numbers: pl.Series) -> pl.Series:
-    """Return `print_number` of every value; whole numbers, the bulk, are printed without a step into Python."""
-    is_whole = (numbers == numbers.floor()) & (numbers.abs() <= _EXACT)
-    whole = numbers.cast(pl.Int64, strict=False).cast(pl.String)
-    if is_whole.all():
-        return whole
-    broken = pl.Series(list(map(print_number, numbers.filter(~is_whole).to_list())), dtype=pl.String)
-    return whole.scatter((~is_whole).arg_true(), broken)
+    at_rows: list[int] = []
+    at_columns: list[int] = []
+    texts: list[str] = []
+    kinds: list[str] = []
+    for row, values in enumerate(rows, 1):
+        for column, value in enumerate(values, 1):
+            if value == "":
+                continue
+            if type(value) is float:
+                text, kind = print_number(value), "number"
+            else:
+                text, kind = _spell(value)
+            if text:
+                at_rows.append(row)
+                at_columns.append(column)
+                texts.append(text)
+                kinds.append(kind)
+    columns = {"row": at_rows, "column": at_columns, "text": texts, "kind": kinds}
+    return pl.DataFrame(columns, schema=CELL_SCHEMA)
 
 
 def print_number(value: object) -> str:

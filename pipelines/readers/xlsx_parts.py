@@ -38,6 +38,11 @@ _ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*+)(?<!/)>((?:[^<]++|<(?!/?(?:\w+:)?c[\s>/]))*+)</(?:\w+:)?c>", re.DOTALL
 )
+#: A formula that is followed by no result.
+_EMPTY = re.compile(
+    rb"<(?:\w+:)?f\b[^<>]*+(?:(?<=/)>|>[^<>]*+</(?:\w+:)?f\s*>)\s*+"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>)?+\s*+</(?:\w+:)?c\s*>"
+)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)</|<(?:\w+:)?t\b[^<>]*>([^<]+)</")
 
@@ -161,7 +166,7 @@ def _scan_cells(
     errors: dict[tuple[int, int], str] = {}
     long_numbers: dict[tuple[int, int], str] = {}
     has_errors = b't="e"' in part or b"t='e'" in part
-    has_formulas = b"<f" in part or b":f" in part
+    has_formulas = (b"<f" in part or b":f" in part) and _EMPTY.search(part) is not None
     if not (has_errors or has_formulas or any(sign in shape for sign in _LONG)):
         return (), errors, long_numbers
     for raw, body in _CELL.findall(part):
