@@ -6,7 +6,9 @@ Does not belong here: findings of validation rules (figures that disagree), whic
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Self
 
 from pipelines.settings import Lang
 
@@ -21,6 +23,12 @@ class Text:
     def of(self, lang: Lang) -> str:
         """Return the sentence in ``lang``."""
         return self.vi if lang == "vi" else self.en
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Return the sentence of a JSON record."""
+        told = data if isinstance(data, Mapping) else {}
+        return cls(str(told.get("vi", "")), str(told.get("en", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,15 @@ class Problem:
     def as_dict(self) -> dict[str, object]:
         """Return a JSON-ready dict (the payload of ``ReportRejected``)."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Return the problem that `as_dict` wrote; what an older or foreign record leaves out is empty."""
+        told = data if isinstance(data, Mapping) else {}
+        words = {name: str(told.get(name, "")) for name in ("code", "where", "expected", "found")}
+        return cls(
+            what=Text.from_dict(told.get("what")), next_step=Text.from_dict(told.get("next_step")), **words
+        )
 
     def render(self, lang: Lang) -> str:
         """Return the problem as a few lines for the screen."""

@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"settings", "problems", "numerals", "progress", "markdown"}),
     frozenset({"events", "archive", "readers", "observations", "reference"}),
     frozenset({"validation", "warehouse", "forms", "narrative"}),
-    frozenset({"lineage", "intake", "catalogue"}),
+    frozenset({"lineage", "intake", "reports", "catalogue"}),
     frozenset({"refresh"}),
     frozenset({"orchestration"}),
     frozenset({"definitions"}),

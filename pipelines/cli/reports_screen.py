@@ -1,0 +1,162 @@
+"""Reports on the screen: the list, one report in full.
+
+Belongs here: labels, order, colours. Does not belong here: what is told (`pipelines.reports`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text as Line
+from rich.tree import Tree
+
+from pipelines.cli.output import console
+from pipelines.events.lifecycle import STATE_TEXTS
+from pipelines.events.states import FindingState
+from pipelines.problems import Problem, Text
+from pipelines.reports.dossier import Dossier
+from pipelines.reports.listing import Listed
+from pipelines.reports.standing import STATUS_TEXTS, SlotPlace, Status
+from pipelines.settings import Lang
+from pipelines.warehouse.instants import show_instant
+
+_COLOURS: dict[Status, str] = {
+    "waiting": "cyan",
+    "accepted": "green",
+    "held": "red",
+    "rejected": "red",
+    "replaced": "dim",
+}
+_SEVERITIES = {
+    "blocking": (Text("chặn", "blocking"), "bold red"),
+    "warning": (Text("cảnh báo", "warning"), "yellow"),
+    "info": (Text("thông tin", "info"), "cyan"),
+}
+_DIGITS = 12
+_MOST = 25
+
+
+def print_list(rows: Sequence[Listed], lang: Lang) -> None:
+    """Print the reports, one a line; where each stands before where it lies."""
+    table = Table(header_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    titles = (
+        Text("Mã", "Id"), Text("Đơn vị", "Unit"), Text("Biểu", "Forms"), Text("Kỳ", "Period"), Text("Bản", "Ver."),
+        Text("Trạng thái", "Status"), Text("Lỗi", "Open"), Text("Tệp", "File"),
+    )  # fmt: skip
+    for title in titles:
+        is_file = title.en == "File"
+        table.add_column(
+            title.of(lang), no_wrap=not is_file, overflow="fold", min_width=24 if is_file else None
+        )
+    for row in rows:
+        table.add_row(
+            row.report_id[:_DIGITS],
+            row.unit_code or "·",
+            _forms(row.form_codes),
+            row.period_code or "·",
+            str(row.version),
+            Line(STATUS_TEXTS[row.status].of(lang), style=_COLOURS[row.status]),
+            _open(row),
+            Line(row.path.rpartition("/")[2]),
+        )
+    console.print(table)
+
+
+def _forms(codes: Sequence[str]) -> str:
+    """Return ``01–12`` for many forms, ``04·05`` for a few."""
+    short = [code.partition("/")[0] for code in codes]
+    return f"{short[0]}…{short[-1]}" if len(short) > 3 else "·".join(short) or "·"
+
+
+def _open(row: Listed) -> Line:
+    """Return open findings as «blocking/others»."""
+    if not row.blocking and not row.warnings:
+        return Line("·", style="dim")
+    return Line(str(row.blocking), style="bold red" if row.blocking else "dim").append(
+        f"/{row.warnings}", style="yellow"
+    )
+
+
+def print_dossier(dossier: Dossier, lang: Lang) -> None:
+    """Print one report: where it stands first, then how it got there."""
+    report, standing = dossier.report, dossier.standing
+    tree = Tree(Line(report.path, style="bold"))
+    status = Line(STATUS_TEXTS[standing.status].of(lang).upper(), style=f"bold {_COLOURS[standing.status]}")
+    where = tree.add(status.append(f" · {standing.now.of(lang)}", style="default"))
+    where.add(Line(f"{Text('Tiếp theo', 'Next').of(lang)}: {standing.next.of(lang)}"))
+    receipt = tree.add(Line(Text("Tiếp nhận", "Receipt").of(lang), style="bold"))
+    for label, value in _receipt(dossier):
+        receipt.add(Line(f"{label.of(lang)}: {value}"))
+    _add_slots(tree, standing.slots, report.report_id, lang)
+    if dossier.problem:
+        _add_problems(tree, Text("Vì sao không đọc được", "Why it cannot be read"), [dossier.problem], lang)
+    _add_findings(tree, dossier.findings, lang)
+    _add_problems(tree, Text("Ghi chú khi đọc", "Notes of the reading"), dossier.notes, lang)
+    events = tree.add(Line(Text("Sự kiện", "Events").of(lang), style="bold"))
+    for event in dossier.events:
+        when = show_instant(event.recorded_at)
+        events.add(Line(f"#{event.seq:<6}{event.type:<20}{when}  {event.actor}"))
+    console.print(tree)
+
+
+def _receipt(dossier: Dossier) -> list[tuple[Text, str]]:
+    report = dossier.report
+    kinds = {"form": "biểu mẫu / forms", "narrative": "lời văn / prose"}
+    told = [
+        (Text("sha256", "sha256"), report.report_id),
+        (Text("Nhận lúc", "Received"), f"{show_instant(report.received_at)} · {report.size:,} byte".replace(",", ".")),
+        (Text("Đã có sẵn (trùng từng byte) tại", "Already had it, byte for byte, at"), ", ".join(report.seen_paths)),
+        (Text("Loại", "Kind"), kinds.get(report.kind, "")),
+        (Text("Đơn vị", "Unit"), report.unit_code or report.folder_unit),
+        (Text("Chế độ báo cáo", "Regime"), report.regime),
+        (Text("Bảng mã cũ đã chuyển", "Old encoding converted"), report.encoding),
+        (Text("Số liệu đọc được", "Figures read"), f"{report.rows:,}".replace(",", ".") if report.rows else ""),
+        (Text("Chương trình đọc", "Reader"), report.parser),
+    ]  # fmt: skip
+    return [(label, value) for label, value in told if value]
+
+
+def _add_slots(tree: Tree, slots: Sequence[SlotPlace], report_id: str, lang: Lang) -> None:
+    if not slots:
+        return
+    branch = tree.add(Line(Text("Phiên bản", "Versions").of(lang), style="bold"))
+    for slot in slots:
+        head = f"{slot.unit_code} · {slot.form_code} · {slot.period_code}: "
+        number = Text(f"bản {slot.version}/{slot.of}", f"version {slot.version} of {slot.of}")
+        if slot.in_force == report_id:
+            state = Text("đang có hiệu lực", "in force")
+        elif slot.in_force:
+            state = Text(
+                f"bản {slot.in_force_version} ({slot.in_force[:_DIGITS]}) đang có hiệu lực",
+                f"version {slot.in_force_version} ({slot.in_force[:_DIGITS]}) is in force",
+            )
+        else:
+            state = Text("chưa bản nào có hiệu lực", "no version is in force")
+        branch.add(Line(f"{head}{number.of(lang)}, {state.of(lang)}"))
+
+
+def _add_findings(tree: Tree, findings: Sequence[FindingState], lang: Lang) -> None:
+    if not findings:
+        return
+    title = Text(f"Phát hiện ({len(findings)})", f"Findings ({len(findings)})")
+    branch = tree.add(Line(title.of(lang), style="bold"))
+    for each in findings[:_MOST]:
+        word, colour = _SEVERITIES[each.severity]
+        line = Line(f"{word.of(lang)} ", style=colour)
+        line.append(each.message_vi if lang == "vi" else each.message_en, style="default")
+        line.append(f"  {each.finding_id} · {STATE_TEXTS[each.state].of(lang)}", style="dim")
+        branch.add(line)
+    if len(findings) > _MOST:
+        branch.add(Line(f"… +{len(findings) - _MOST}: thads findings list", style="dim"))
+
+
+def _add_problems(tree: Tree, title: Text, problems: Sequence[Problem], lang: Lang) -> None:
+    if not problems:
+        return
+    branch = tree.add(Line(title.of(lang), style="bold"))
+    for problem in problems[:_MOST]:
+        branch.add(Line(problem.render(lang)))
+    if len(problems) > _MOST:
+        branch.add(Line(f"… +{len(problems) - _MOST}", style="dim"))
