@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.narrative import read_text
-from pipelines.narrative.score import KeyText, compare, load_keys, read_key
+from pipelines.narrative.scoring.compare import compare, read_key
+from pipelines.narrative.scoring.keys import KeyText, load_keys
 
 console = Console()
 

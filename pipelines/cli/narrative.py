@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.output import console, print_json, print_table, problems_shown
-from pipelines.settings import Settings
+from pipelines.problems import Text
+from pipelines.settings import Lang, Settings
 
 if TYPE_CHECKING:
     from pipelines.narrative import NarrativeReading
-    from pipelines.narrative.report import Report
-    from pipelines.narrative.score import Score
+    from pipelines.narrative.scoring.compare import Score
+    from pipelines.narrative.scoring.report import Report
 
 narrative = typer.Typer(
     name="narrative",
@@ -30,6 +31,17 @@ ExistingPath = Annotated[Path, typer.Argument(exists=True, help="Tệp báo cáo
 ExistingPaths = Annotated[
     list[Path], typer.Argument(exists=True, help="Thư mục hoặc tệp có đáp án · folders or files with keys.")
 ]
+
+_WITHHELD = {
+    "words_withheld": Text(
+        "Kiểm định chéo: bỏ từ ngữ chỉ có ở văn bản đang đọc",
+        "Cross-validated: without the words of the text being read",
+    ),
+    "words_and_indicators_withheld": Text(
+        "Kiểm định chéo: bỏ cả chỉ tiêu chỉ có ở văn bản đang đọc",
+        "Cross-validated: without its words and the indicators it alone tells",
+    ),
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -101,39 +113,90 @@ def _summary(reading: NarrativeReading, settings: Settings) -> None:
 @narrative.command("score")
 def score_command(
     paths: ExistingPaths,
-    cross_validate: Annotated[
-        bool, typer.Option("--cross-validate", help="In thêm từng văn bản · also one line per text.")
+    by_family: Annotated[
+        bool, typer.Option("--by-family", help="Theo nhóm chỉ tiêu · by family of indicators.")
     ] = False,
+    by_text: Annotated[bool, typer.Option("--by-text", help="Theo văn bản · by text.")] = False,
+    cross_validate: Annotated[
+        bool,
+        typer.Option(
+            "--cross-validate",
+            help="Bỏ ra, với mỗi văn bản, những gì chỉ văn bản đó dạy · each text without what it alone taught.",
+        ),
+    ] = False,
+    errors: Annotated[
+        bool,
+        typer.Option("--errors", help="In từng số liệu sai kèm câu văn · each mistake with its sentence."),
+    ] = False,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(help="Loại lỗi · unit, period, indicator, value, qualifier, missing, extra."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Đo độ chính xác trên văn bản có đáp án · precision and recall on texts with keys."""
-    from pipelines.narrative.report import evaluate
+    from pipelines.narrative.scoring.keys import load_keys
+    from pipelines.narrative.scoring.report import evaluate
+    from pipelines.narrative.scoring.withholding import cross_validated
 
     settings = Settings()
     with problems_shown(settings.lang):
-        report = evaluate(paths)
+        keys = load_keys(paths)
+        report = evaluate(keys)
+        withheld = {}
+        if cross_validate:
+            withheld = {
+                "words_withheld": cross_validated(keys, with_indicators=False),
+                "words_and_indicators_withheld": cross_validated(keys),
+            }
     if json:
-        print_json(report.as_dict())
+        print_json(report.as_dict() | {name: each.as_dict() for name, each in withheld.items()})
         return
-    _print_score(report, settings, per_text=cross_validate)
+    for name, each in withheld.items():
+        print_table(_lines(each, settings.lang), _WITHHELD[name].of(settings.lang))
+    report = withheld.get("words_and_indicators_withheld", report)
+    _print_score(report, settings.lang, by_family=by_family, by_text=by_text)
+    if errors or kind:
+        _print_mistakes(report, kind or [])
 
 
-def _print_score(report: Report, settings: Settings, *, per_text: bool) -> None:
-    is_vi = settings.lang == "vi"
-    rows = [_score_row("tất cả" if is_vi else "all", report.total)]
-    rows.append(
-        _score_row("không xét đơn vị, kỳ" if is_vi else "without unit and period", report.without_place)
+def _print_score(report: Report, lang: Lang, *, by_family: bool, by_text: bool) -> None:
+    print_table(
+        [
+            _score_row(Text("tất cả", "all").of(lang), report.total),
+            _score_row(
+                Text("không xét đơn vị, kỳ", "without unit and period").of(lang), report.without_place
+            ),
+        ]
     )
-    print_table(rows)
-    print_table([_score_row(family, score) for family, score in sorted(report.families.items())])
-    if per_text:
+    print_table([dict(report.kinds())], Text("Số liệu sai theo loại", "Mistakes by kind").of(lang))
+    if by_family:
+        print_table([_score_row(name, score) for name, score in sorted(report.families.items())])
+    if by_text:
         print_table([_score_row(name, score) for name, score in report.texts.items()])
-    for miss in report.miss_rows():
-        console.print(f"{'SÓT' if is_vi else 'MISS'}  {miss['text']}: {miss['figure']}", markup=False)
-        console.print(f"      {miss['sentence']}", markup=False, style="dim")
-    for hit in report.false_rows():
-        console.print(f"{'SAI' if is_vi else 'FALSE'}  {hit['text']}: {hit['figure']}", markup=False)
-        console.print(f"      {hit['sentence']}", markup=False, style="dim")
+    for word, figures in report.unknown.items():
+        told = Text(
+            f"Đáp án nêu «{word}» ({figures} số liệu), không có trong danh mục.",
+            f"The keys name “{word}” ({figures} figures), which no registry knows.",
+        )
+        console.print(told.of(lang), markup=False, style="yellow")
+
+
+def _lines(report: Report, lang: Lang) -> list[dict[str, object]]:
+    return [
+        _score_row(Text("tất cả", "all").of(lang), report.total),
+        _score_row(Text("không xét đơn vị, kỳ", "without unit and period").of(lang), report.without_place),
+    ]
+
+
+def _print_mistakes(report: Report, kinds: list[str]) -> None:
+    for row in report.mistake_rows():
+        if kinds and row["kind"] not in kinds:
+            continue
+        console.print(f"{row['kind'].upper():<10} {row['text']}", markup=False, style="bold")
+        for sign, name in (("+", "expected"), ("-", "found"), ("?", "review"), (" ", "sentence")):
+            if row[name]:
+                console.print(f"  {sign} {row[name]}", markup=False, style="dim" if sign == " " else "")
 
 
 def _score_row(name: str, score: Score) -> dict[str, object]:

@@ -8,20 +8,21 @@ from pathlib import Path
 import pytest
 
 from pipelines.narrative import read_text
-from pipelines.narrative.report import evaluate
-from pipelines.narrative.score import load_keys, read_key
+from pipelines.narrative.scoring.compare import read_key
+from pipelines.narrative.scoring.keys import load_keys
+from pipelines.narrative.scoring.report import evaluate
 
 
 @pytest.mark.shared
 def test_seeds_are_read_to_ninety_percent_with_ninety_five_right(shared_dir: Path) -> None:
-    score = evaluate([shared_dir / "seeds"]).total
+    score = evaluate(load_keys([shared_dir / "seeds"])).total
     assert score.recall >= 0.90
     assert score.precision >= 0.95
 
 
 @pytest.mark.shared
 def test_texts_with_keys_are_read_to_ninety_percent_with_ninety_seven_right(shared_dir: Path) -> None:
-    score = evaluate([shared_dir / "narratives"]).total
+    score = evaluate(load_keys([shared_dir / "narratives"])).total
     assert score.recall >= 0.90
     assert score.precision >= 0.97
 
