@@ -1,4 +1,4 @@
-"""Cells × column map × row map → observations, in columns rather than cell by cell.
+"""Cells × column map × row map → observations, a whole workbook at a time.
 
 Belongs here: the joins, figures in Vietnamese notation, money to whole đồng. Does not belong here: recognising.
 """
@@ -8,139 +8,125 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
 from pipelines.forms import notes
+from pipelines.forms.block import Block, Cell
 from pipelines.forms.headers import HeaderColumn
 from pipelines.forms.maps import FormColumn
 from pipelines.forms.rows import RowSubject
-from pipelines.forms.words import missing_marks
+from pipelines.forms.words import is_missing
 from pipelines.numerals import parse_decimal, parse_figure
 from pipelines.observations import SCHEMA
 from pipelines.problems import Problem
+from pipelines.readers.model import cell_address
 from pipelines.reference.periods import Period
 
-_CELL_MAP = {
-    "row": pl.Int32(),
-    "column": pl.Int32(),
-    "text": pl.String(),
-    "kind": pl.String(),
-    "unit_code": pl.String(),
-    "breakdown": pl.String(),
-    "indicator_code": pl.String(),
-    "measure": pl.String(),
-    "locator": pl.String(),
-}
 _VALUE = pl.Decimal(38, 10)
 #: No figure of the sector comes near this many đồng or cases; what does is a slip of the keyboard.
 _LARGEST = 10**17
 _SEPARATOR = "\x1f"
 
 
+class Figure(NamedTuple):
+    """One cell that holds a figure, with what its row and column mean.
+
+    Attributes:
+        plain: the number in plain notation, ``""`` when the cell holds none that can be read.
+        scale: what the number is multiplied by: đồng per printed unit of money, else 1.
+    """
+
+    printed: str
+    plain: str
+    scale: int
+    unit_code: str
+    breakdown: str
+    indicator_code: str
+    measure: str
+    locator: str
+    period_code: str
+    fiscal_year: int
+    months: int | None
+    years: int | None
+
+
+_FIGURE_SCHEMA = {
+    **{name: pl.String() for name in Figure._fields},
+    **{name: SCHEMA[name] for name in ("fiscal_year", "months", "years")},
+    "scale": pl.Decimal(18, 0),
+}
+
+
 def figures(
-    cells: pl.DataFrame,
+    table: Block,
     sheet: str,
     columns: Sequence[tuple[HeaderColumn, FormColumn]],
     subjects: Sequence[RowSubject],
-) -> pl.DataFrame:
+    period: Period,
+    scale: int,
+) -> list[Figure]:
     """Join the table's cells with what their columns and rows mean; cells without a figure drop out.
 
-    Returns:
-        Frame of row, column, text, kind, unit_code, breakdown, indicator_code, measure, locator.
-    """
-    column_map = pl.DataFrame(
-        [(sheet_column.column, column.indicator, column.measure) for sheet_column, column in columns],
-        schema={"column": pl.Int32, "indicator_code": pl.String, "measure": pl.String},
-        orient="row",
-    )
-    letters = [(sheet_column.column, _letters(sheet_column.column)) for sheet_column, _ in columns]
-    letter_map = pl.DataFrame(letters, schema={"column": pl.Int32, "letters": pl.String}, orient="row")
-    row_map = pl.DataFrame(
-        [(each.row, each.unit_code, each.breakdown) for each in subjects if each.unit_code],
-        schema={"row": pl.Int32, "unit_code": pl.String, "breakdown": pl.String},
-        orient="row",
-    )
-    joined = (
-        cells.join(column_map.join(letter_map, on="column"), on="column")
-        .join(row_map, on="row")
-        .with_columns(
-            pl.col("kind").cast(pl.String),
-            locator=pl.lit(f"{sheet}!") + pl.col("letters") + pl.col("row").cast(pl.String),
-        )
-    )
-    return joined.filter(has_figure()).select(list(_CELL_MAP))
-
-
-def has_figure() -> pl.Expr:
-    """Return the expression that is false for marks of «no figure» (never zero): blank, ``-``, ``x``, ``…``."""
-    bare = pl.col("text").str.strip_chars().str.to_lowercase()
-    return ~bare.is_in(list(missing_marks())) & (bare.str.strip_chars(".… -–—").str.len_chars() > 0)
-
-
-def values(found: pl.DataFrame, scale: int) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
-    """Add ``value``: numbers as they are, texts in Vietnamese notation, money in whole đồng.
-
     Args:
-        found: frame of `figures`.
+        table: the cells below the header.
+        sheet: its name, for locators.
+        columns: which column of the sheet is which of the form.
+        subjects: what each row is about; rows without a unit are not read.
+        period: what the form covers.
         scale: đồng per printed unit of money.
-
-    Returns:
-        The rows with a value, and a note for each cell that is not a figure.
     """
-    parsed = found.with_columns(
-        pl.when(pl.col("kind") == "number")
-        .then(pl.col("text").cast(_VALUE, strict=False))
-        .otherwise(pl.lit(None, dtype=_VALUE))
-        .alias("value")
-    )
-    rest = parsed.filter(pl.col("value").is_null() & ~pl.col("kind").is_in(["error", "date", "boolean"]))
-    pairs = rest.select("text", "measure").unique().rows()
-    read = pl.DataFrame(
-        [(text, measure, _value_of(text, measure)) for text, measure in pairs],
-        schema={"text": pl.String, "measure": pl.String, "read": _VALUE},
-        orient="row",
-    )
-    factor = (
-        pl.when(pl.col("measure") == "vnd").then(pl.lit(scale)).otherwise(pl.lit(1)).cast(pl.Decimal(18, 0))
-    )
-    is_plain = pl.col("kind").is_in(["number", "text"])
-    parsed = (
-        parsed.join(read, on=["text", "measure"], how="left")
-        .with_columns(pl.when(is_plain).then(pl.coalesce("value", "read")).alias("value"))
-        .with_columns(pl.when(pl.col("value").abs() < _LARGEST).then(pl.col("value")).alias("value"))
-        .with_columns((pl.col("value") * factor).cast(_VALUE).round(4).alias("value"))
-        .with_columns(pl.col("value").cast(SCHEMA["value"], strict=False))
-        .drop("read")
-        .sort("row", "column")
-    )
-    bad = parsed.filter(pl.col("value").is_null())
-    unreadable = tuple(notes.cell_unreadable(*pair) for pair in bad.select("locator", "text").iter_rows())
-    return parsed.filter(pl.col("value").is_not_null()), unreadable
+    when = (period.code, period.fiscal_year, period.months, period.years)
+    found = []
+    for subject in subjects:
+        line = table.rows.get(subject.row, {}) if subject.unit_code else {}
+        for sheet_column, column in columns:
+            cell = line.get(sheet_column.column)
+            if cell is None or is_missing(cell.text):
+                continue
+            found.append(
+                Figure(
+                    cell.text,
+                    _plain(cell, column.measure),
+                    scale if column.measure == "vnd" else 1,
+                    subject.unit_code,
+                    subject.breakdown,
+                    column.indicator,
+                    column.measure,
+                    f"{sheet}!{cell_address(cell.row, cell.column)}",
+                    *when,
+                )
+            )
+    return found
 
 
-def observations(found: pl.DataFrame, report_id: str, period: Period, parser: str) -> pl.DataFrame:
-    """Return the rows of `pipelines.observations.SCHEMA` for a frame of `values`."""
-    constant = {
-        "report_id": report_id,
-        "period_code": period.code,
-        "qualifier": "exact",
-        "parser": parser,
-    }
-    frame = found.rename({"text": "printed"}).with_columns(
-        **{name: pl.lit(value) for name, value in constant.items()},
-        fiscal_year=pl.lit(period.fiscal_year, dtype=pl.Int16),
-        months=pl.lit(period.months, dtype=pl.Int16),
-        years=pl.lit(period.years, dtype=pl.Int16),
+def observations(
+    found: Sequence[Figure], report_id: str, parser: str
+) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+    """Return the rows of `pipelines.observations.SCHEMA`, one per id, and a note for each cell that is no figure."""
+    columns = dict(zip(Figure._fields, zip(*found, strict=True), strict=True)) if found else {}
+    read = pl.DataFrame(columns, schema=_FIGURE_SCHEMA).with_columns(value=_value())
+    bad = read.filter(pl.col("value").is_null())
+    unreadable = tuple(notes.cell_unreadable(*pair) for pair in bad.select("locator", "printed").iter_rows())
+    frame = read.filter(pl.col("value").is_not_null()).with_columns(
+        report_id=pl.lit(report_id),
+        qualifier=pl.lit("exact"),
+        parser=pl.lit(parser),
         confidence=pl.lit(1.0),
         derived=pl.lit(False),  # noqa: FBT003
         parents=pl.lit([], dtype=pl.List(pl.String)),
     )
-    return (
-        with_ids(frame)
-        .select([pl.col(name).cast(kind) for name, kind in SCHEMA.items()])
-        .sort("observation_id")
-    )
+    rows = with_ids(frame).select([pl.col(name).cast(kind) for name, kind in SCHEMA.items()])
+    return rows.unique("observation_id", keep="first").sort("observation_id"), unreadable
+
+
+def _value() -> pl.Expr:
+    """Return the expression for the exact value: plain numbers times their scale, null beyond any sum."""
+    number = pl.col("plain").cast(_VALUE, strict=False)
+    sane = pl.when(number.abs() < _LARGEST).then(number)
+    return (sane * pl.col("scale")).cast(_VALUE).round(4).cast(SCHEMA["value"], strict=False)
 
 
 def with_ids(frame: pl.DataFrame) -> pl.DataFrame:
@@ -155,15 +141,20 @@ def with_ids(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.Series("observation_id", digests, dtype=pl.String))
 
 
+def _plain(cell: Cell, measure: str) -> str:
+    """Return numbers as they are, texts out of Vietnamese notation."""
+    if cell.kind == "number":
+        return cell.text
+    return _plain_text(cell.text, measure) if cell.kind == "text" else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_text(text: str, measure: str) -> str:
+    value = _value_of(text, measure)
+    return "" if value is None else f"{value:f}"
+
+
 def _value_of(text: str, measure: str) -> Decimal | None:
     bare = text.strip().rstrip("%").strip()
     value = parse_decimal(bare) if measure == "percent" else parse_figure(bare)
     return value if value is not None and abs(value) < _LARGEST else None
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

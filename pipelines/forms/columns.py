@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.forms.headers import LEVELS, Header, HeaderColumn, alias_keys, path_keys
 from pipelines.forms.maps import FormColumn, FormMap
@@ -26,6 +27,7 @@ class Matching:
     ambiguous: tuple[tuple[FormColumn, tuple[HeaderColumn, ...]], ...]
 
 
+@lru_cache(maxsize=1 << 10)
 def match_columns(header: Header, form_map: FormMap) -> Matching:
     """Match columns by their words, the most specific wording first; printed numbers only confirm."""
     matched: dict[int, HeaderColumn] = {}

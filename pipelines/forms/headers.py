@@ -6,13 +6,11 @@ Belongs here: finding the header and the printed number row. Does not belong her
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-import polars as pl
-
+from pipelines.forms.block import Block
 from pipelines.forms.maps import FormColumn, FormMap
 from pipelines.forms.words import normal, normal_words
 from pipelines.readers.model import Merge, cell_address
@@ -57,14 +55,13 @@ class Header:
     columns: tuple[HeaderColumn, ...]
 
 
-def find_header(cells: pl.DataFrame, merges: tuple[Merge, ...], form_map: FormMap) -> Header | None:
+def find_header(block: Block, merges: tuple[Merge, ...], form_map: FormMap) -> Header | None:
     """Find the table's header: the rows that hold the map's words, down to the printed number row.
 
     Returns:
         The header, ``last_row`` being the number row when there is one; ``None`` when no row fits.
     """
-    top = int(cells["row"].min() or 1)  # type: ignore[arg-type]
-    grid = _grid(cells.filter(pl.col("row") < top + _SEARCH_ROWS))
+    grid = _grid(block)
     known = _segments(form_map)
     hits = {row: sum(normal(text) in known for text in line.values()) for row, line in grid.items()}
     enough = min(2, len(form_map.columns))
@@ -76,11 +73,13 @@ def find_header(cells: pl.DataFrame, merges: tuple[Merge, ...], form_map: FormMa
     return Header(first, number_row or last, columns)
 
 
-def _grid(cells: pl.DataFrame) -> dict[int, dict[int, str]]:
-    grid: dict[int, dict[int, str]] = defaultdict(dict)
-    for row, column, text in cells.select("row", "column", "text").iter_rows():
-        grid[row][column] = str(text).strip()
-    return grid
+def _grid(block: Block) -> dict[int, dict[int, str]]:
+    end = block.first_row + _SEARCH_ROWS
+    return {
+        row: {column: cell.text.strip() for column, cell in line.items()}
+        for row, line in block.rows.items()
+        if row < end
+    }
 
 
 def _last_header_row(

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
+from pipelines.forms.block import Block
 from pipelines.forms.period_text import period_of_dates, period_of_words, signed_on
 from pipelines.forms.unit_names import level_of
 from pipelines.forms.words import circulars_of, money_scale, normal, starts_with, words
@@ -66,21 +65,20 @@ class Letterhead:
     is_synthetic: bool
 
 
-def blocks(cells: pl.DataFrame) -> list[pl.DataFrame]:
+def blocks(sheet: Block) -> list[Block]:
     """Split a sheet into the blocks that start with a form's number; one block when there is at most one."""
-    rows = sorted({line.row for line in _lines(cells) if _is_code_line(line.text)})
+    rows = sorted({line.row for line in _lines(sheet) if _is_code_line(line.text)})
     if len(rows) < 2:
-        return [cells]
+        return [sheet]
     starts = [1, *rows[1:]]
     ends = [*(row - 1 for row in rows[1:]), 2**31 - 1]
-    return [cells.filter(pl.col("row").is_between(a, b)) for a, b in zip(starts, ends, strict=True)]
+    return [sheet.between(a, b) for a, b in zip(starts, ends, strict=True)]
 
 
-def read_letterhead(cells: pl.DataFrame) -> Letterhead:
+def read_letterhead(block: Block) -> Letterhead:
     """Read the lines above the table of one block (and the date of signature below it)."""
-    first = int(cells["row"].min() or 1)  # type: ignore[arg-type]
-    start = _table_row(cells, first)
-    lines = list(_lines(cells.filter(pl.col("row") < start)))
+    start = _table_row(block)
+    lines = list(_lines(block.between(block.first_row, start - 1)))
     code, code_address = _code(lines)
     unit_name, unit_address = _unit(lines)
     money, scale = _money(lines)
@@ -94,24 +92,23 @@ def read_letterhead(cells: pl.DataFrame) -> Letterhead:
         periods=_periods(lines),
         money=money,
         scale=scale,
-        signed=_signed(cells, start),
+        signed=_signed(block, start),
         is_synthetic=any(fold(word) in fold(line.text) for line in lines for word in words("synthetic")),
     )
 
 
-def _table_row(cells: pl.DataFrame, first: int) -> int:
+def _table_row(block: Block) -> int:
     """Return the first row that is as wide as a table, else the end of the usual letterhead."""
-    counts = cells.group_by("row").len().filter(pl.col("len") >= _TABLE_CELLS)
-    wide = counts["row"].min()
-    return min(int(wide), first + _LETTERHEAD_ROWS) if isinstance(wide, int) else first + _LETTERHEAD_ROWS
+    end = block.first_row + _LETTERHEAD_ROWS
+    wide = next((row for row, line in block.rows.items() if len(line) >= _TABLE_CELLS), end)
+    return min(wide, end)
 
 
-def _lines(cells: pl.DataFrame) -> Iterator[Line]:
-    texts = cells.filter(pl.col("kind") == "text").select("row", "column", "text").sort("row", "column")
-    for row, column, text in texts.iter_rows():
-        for part in str(text).split("\n"):
+def _lines(block: Block) -> Iterator[Line]:
+    for cell in block.texts:
+        for part in cell.text.split("\n"):
             if part.strip():
-                yield Line(row, column, part.strip())
+                yield Line(cell.row, cell.column, part.strip())
 
 
 def _is_code_line(text: str) -> bool:
@@ -196,8 +193,7 @@ def _periods(lines: list[Line]) -> tuple[Period, ...]:
     return tuple({period.code: period for period in found}.values())
 
 
-def _signed(cells: pl.DataFrame, table_row: int) -> date | None:
-    after = cells.filter((pl.col("row") > table_row) & (pl.col("kind") == "text"))
-    likely = after.filter(pl.col("text").str.contains(r"(?i)ngày"))
-    days = [signed_on(line.text) for line in _lines(likely)]
+def _signed(block: Block, table_row: int) -> date | None:
+    after = Block(tuple(cell for cell in block.texts if cell.row > table_row and "ngày" in cell.text.lower()))
+    days = [signed_on(line.text) for line in _lines(after)]
     return next((day for day in reversed(days) if day), None)

@@ -5,25 +5,26 @@ Belongs here: the order of the steps and what stops a sheet. Does not belong her
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from pipelines.forms import notes, refusals
-from pipelines.forms.cells import figures, has_figure, observations, values
+from pipelines.forms.block import Block
+from pipelines.forms.cells import Figure, figures, observations
 from pipelines.forms.columns import Matching, match_columns, number_differences, side_columns
 from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header
 from pipelines.forms.maps import FormMap, MapBook
 from pipelines.forms.recognition import FormHints, FormMatch, recognise
 from pipelines.forms.rows import Context, Row, classify
 from pipelines.forms.version import PARSER
-from pipelines.observations import SCHEMA
+from pipelines.forms.words import is_missing
 from pipelines.problems import Problem, ThadsError
 from pipelines.readers.model import Document, cell_address
 from pipelines.reference import units
 
-_LOOKS_LIKE_FIGURE = r"^[\s(+−–-]*\d[\d.,\s%)]*$"
+_LOOKS_LIKE_FIGURE = re.compile(r"^[\s(+−–-]*\d[\d.,\s%)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def read_all(
     document: Document, report_id: str, hints: FormHints, maps: MapBook | None = None
 ) -> FormReading:
     """Read like `read_forms`, but return what there is even when no sheet could be read."""
-    frames: list[pl.DataFrame] = []
+    figures_read: list[Figure] = []
     identified: list[IdentifiedForm] = []
     collected: list[Problem] = []
     refused: list[Problem] = []
@@ -99,38 +100,35 @@ def read_all(
     for match in matches:
         collected.extend(match.notes)
         try:
-            frame, found = _read_sheet(match, report_id)
+            found, sheet_notes = _read_sheet(match)
         except _SheetStoppedError as stop:
             refused.append(stop.problem)
             continue
-        frames.append(frame)
-        collected.extend(found)
+        figures_read.extend(found)
+        collected.extend(sheet_notes)
         identified.append(_identified(match))
     collected.extend(_other_sheets(document, matches) if identified else ())
-    empty = pl.DataFrame(schema=SCHEMA)
-    rows = pl.concat([empty, *frames]).unique("observation_id", keep="first").sort("observation_id")
-    return FormReading(rows, tuple(identified), (*refused, *collected), tuple(refused))
+    rows, unreadable = observations(figures_read, report_id, PARSER)
+    return FormReading(rows, tuple(identified), (*refused, *collected, *unreadable), tuple(refused))
 
 
-def _read_sheet(match: FormMatch, report_id: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+def _read_sheet(match: FormMatch) -> tuple[list[Figure], tuple[Problem, ...]]:
     form_map, period = match.form_map, match.period
     if match.problem is not None or form_map is None or period is None:
         raise _SheetStoppedError(match.problem or refusals.no_form(match.sheet.name))
-    header = find_header(match.cells, match.sheet.merges, form_map)
+    header = find_header(match.block, match.sheet.merges, form_map)
     if header is None:
         raise _SheetStoppedError(_no_table(form_map, match.sheet.name))
     matching = match_columns(header, form_map)
     column_notes = _check_columns(matching, header, form_map, match.sheet.name)
-    table = match.cells.filter(pl.col("row") > header.last_row)
+    table = match.block.between(header.last_row + 1, match.block.last_row)
     rows = _data_rows(table, matching, header)
     on = max(period.end, units.get(match.unit_code).valid_from or period.end)
     context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name)
     subjects, row_notes = classify(rows, context)
-    found = figures(table, match.sheet.name, matching.columns, subjects)
-    read, cell_notes = values(found, match.scale)
     hidden = _hidden(match, matching, [row.row for row in rows])
-    frame = observations(read, report_id, period, PARSER)
-    return frame, (*column_notes, *row_notes, *cell_notes, *hidden)
+    found = figures(table, match.sheet.name, matching.columns, subjects, period, match.scale)
+    return found, (*column_notes, *row_notes, *hidden)
 
 
 def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet: str) -> tuple[Problem, ...]:
@@ -168,34 +166,26 @@ def _extra_columns(matching: Matching) -> list[HeaderColumn]:
     return [column for column in matching.unmapped if label is None or column.path != label.path]
 
 
-def _data_rows(table: pl.DataFrame, matching: Matching, header: Header) -> list[Row]:
+def _data_rows(table: Block, matching: Matching, header: Header) -> list[Row]:
     """Return the rows that hold figures, down to the last one; signatures below are no rows."""
-    columns = [column.column for column, _ in matching.columns]
-    filled = table.filter(pl.col("column").is_in(columns) & has_figure())
-    numeric = filled.filter((pl.col("kind") == "number") | pl.col("text").str.contains(_LOOKS_LIKE_FIGURE))
-    last = numeric["row"].max()
-    if not isinstance(last, int):
-        return []
-    numbers = sorted(filled.filter(pl.col("row") <= last)["row"].unique().to_list())
+    columns = {column.column for column, _ in matching.columns}
+    filled = [cell for cell in table.cells if cell.column in columns and not is_missing(cell.text)]
+    numeric = (cell.row for cell in filled if cell.kind == "number" or _LOOKS_LIKE_FIGURE.search(cell.text))
+    last = max(numeric, default=0)
+    numbers = sorted({cell.row for cell in filled if cell.row <= last})
     labels = _label_texts(table, matching)
-    ordinals = _texts(table, [column.column for column in side_columns(header)])
+    ordinals = table.row_texts(column.column for column in side_columns(header))
     at = matching.label.column if matching.label else 1
     return [Row(row, labels.get(row, ""), cell_address(row, at), ordinals.get(row, "")) for row in numbers]
 
 
-def _label_texts(table: pl.DataFrame, matching: Matching) -> dict[int, str]:
+def _label_texts(table: Block, matching: Matching) -> dict[int, str]:
     """Return the row labels; a label header merged over several columns takes all their texts."""
     label = matching.label
     if label is None:
         return {}
     beside = [column.column for column in matching.unmapped if column.path == label.path]
-    return _texts(table, [label.column, *beside])
-
-
-def _texts(table: pl.DataFrame, columns: Sequence[int]) -> dict[int, str]:
-    cells = table.filter(pl.col("column").is_in(list(columns))).sort("row", "column")
-    joined = cells.group_by("row", maintain_order=True).agg(pl.col("text").str.join(" "))
-    return dict(joined.iter_rows())
+    return table.row_texts([label.column, *beside])
 
 
 def _hidden(match: FormMatch, matching: Matching, rows: list[int]) -> tuple[Problem, ...]:

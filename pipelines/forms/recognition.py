@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-import polars as pl
-
 from pipelines.forms import notes, refusals
+from pipelines.forms.block import Block
 from pipelines.forms.letterhead import Letterhead, blocks, read_letterhead
 from pipelines.forms.maps import UNSEEN, FormMap, MapBook, default_book
 from pipelines.forms.period_text import period_of_words
@@ -55,7 +54,7 @@ class FormMatch:
     """
 
     sheet: Sheet
-    cells: pl.DataFrame
+    block: Block
     form_code: str
     regime: str
     title: str
@@ -94,18 +93,18 @@ class _Weighing:
         """Yield the forms of one sheet."""
         if sheet.cells.is_empty():
             return
-        for cells in blocks(sheet.cells):
-            letterhead = read_letterhead(cells)
+        for block in blocks(Block.of(sheet.cells)):
+            letterhead = read_letterhead(block)
             title = self._title(letterhead)
             if letterhead.code or title:
-                yield self._match(sheet, cells, letterhead, title)
+                yield self._match(sheet, block, letterhead, title)
 
     def _title(self, letterhead: Letterhead) -> str:
         """Return the longest known title among the lines (shorter ones are beginnings of longer ones)."""
         found = [key for key in self._titles if key in letterhead.text]
         return self._titles[max(found, key=len)] if found else ""
 
-    def _match(self, sheet: Sheet, cells: pl.DataFrame, letterhead: Letterhead, title: str) -> FormMatch:
+    def _match(self, sheet: Sheet, block: Block, letterhead: Letterhead, title: str) -> FormMatch:
         collected: list[Problem] = []
         period = self._period(sheet, letterhead, collected)
         unit = self._unit(sheet, letterhead, period, collected)
@@ -114,7 +113,7 @@ class _Weighing:
         scale = self._scale(sheet, letterhead, form_map, collected) if problem is None else 1
         return FormMatch(
             sheet=sheet,
-            cells=cells,
+            block=block,
             form_code=form_map.form_code if form_map else letterhead.code,
             regime=form_map.regime if form_map else "",
             title=form_map.title_vi if form_map else title,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.forms.words import normal, starts_with, words
 from pipelines.reference import units
@@ -28,7 +28,8 @@ def level_of(name: str) -> Level | None:
     return "province" if starts_with("unit_province").match(key) else None
 
 
-def resolve(name: str, on: date, within: str) -> list[Unit]:
+@lru_cache(maxsize=1 << 14)
+def resolve(name: str, on: date, within: str) -> tuple[Unit, ...]:
     """Return the units a row label can mean among ``within`` and the units under it; best reading first.
 
     Args:
@@ -44,8 +45,8 @@ def resolve(name: str, on: date, within: str) -> list[Unit]:
             if within in (unit.code, unit.parent) and unit.level != "cluster"
         ]
         if found:
-            return [unit for unit in found if unit.code != within] or found
-    return []
+            return tuple([unit for unit in found if unit.code != within] or found)
+    return ()
 
 
 def resolve_reporter(name: str, days: tuple[date, ...], hint: str) -> list[Unit]:

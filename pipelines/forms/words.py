@@ -68,6 +68,7 @@ def missing_marks() -> frozenset[str]:
     return frozenset(word.casefold() for word in words("missing")) | {""}
 
 
+@lru_cache(maxsize=1 << 14)
 def is_missing(text: str) -> bool:
     """Say whether a cell's text means that there is no figure (never zero)."""
     bare = text.strip().casefold()

@@ -93,7 +93,7 @@ def test_an_office_is_found_under_any_of_its_names(name: str, code: str) -> None
 
 
 def test_an_office_of_another_department_is_not_found() -> None:
-    assert resolve("Chi cục THADS huyện Sóc Sơn", date(2021, 9, 30), "P63-38") == []
+    assert resolve("Chi cục THADS huyện Sóc Sơn", date(2021, 9, 30), "P63-38") == ()
 
 
 def test_a_name_that_means_two_units_is_settled_by_folder_and_day() -> None:

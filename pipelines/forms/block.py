@@ -1,0 +1,73 @@
+"""The cells of one form on a sheet, as plain tuples: the shape the engine walks over.
+
+Sheets of forms are small (some 500 cells), so walking them in Python costs less than a handful of calls into
+polars; frames come back where a whole workbook's figures are turned into observations (`cells`).
+
+Belongs here: cells by place. Does not belong here: what any of them means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import polars as pl
+
+
+class Cell(NamedTuple):
+    """One cell of `pipelines.readers.model.CELL_SCHEMA`."""
+
+    row: int
+    column: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cells in reading order."""
+
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame) -> Block:
+        """Return a sheet's cells."""
+        return cls(tuple(sorted(map(Cell._make, frame.iter_rows()))))
+
+    @cached_property
+    def rows(self) -> dict[int, dict[int, Cell]]:
+        """Cells by row and column; rows without a cell are not there."""
+        found: dict[int, dict[int, Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.row, {})[cell.column] = cell
+        return found
+
+    @property
+    def first_row(self) -> int:
+        """The first row that holds a cell, 1 when there is none."""
+        return self.cells[0].row if self.cells else 1
+
+    @property
+    def last_row(self) -> int:
+        """The last row that holds a cell, 0 when there is none."""
+        return self.cells[-1].row if self.cells else 0
+
+    @property
+    def texts(self) -> Iterator[Cell]:
+        """The cells that hold text."""
+        return (cell for cell in self.cells if cell.kind == "text")
+
+    def between(self, first: int, last: int) -> Block:
+        """Return the cells of the rows from ``first`` to ``last``, both included."""
+        return Block(tuple(cell for cell in self.cells if first <= cell.row <= last))
+
+    def row_texts(self, columns: Iterable[int]) -> dict[int, str]:
+        """Return the texts of some columns by row, joined by a space in the order of the columns."""
+        wanted = sorted(set(columns))
+        joined = {
+            row: " ".join(line[column].text for column in wanted if column in line)
+            for row, line in self.rows.items()
+        }
+        return {row: text for row, text in joined.items() if text}
