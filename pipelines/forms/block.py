@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.forms.words import is_missing
+
 
 class Cell(NamedTuple):
     """One cell of `pipelines.readers.model.CELL_SCHEMA`."""
@@ -23,6 +25,11 @@ class Cell(NamedTuple):
     column: int
     text: str
     kind: str
+
+    @property
+    def is_missing(self) -> bool:
+        """Say whether the cell means that there is no figure (never zero)."""
+        return self.kind != "number" and is_missing(self.text)
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,10 @@ from pipelines.forms.block import Block, Cell
 from pipelines.forms.headers import HeaderColumn
 from pipelines.forms.maps import FormColumn
 from pipelines.forms.rows import RowSubject
-from pipelines.forms.words import is_missing
 from pipelines.numerals import parse_decimal, parse_figure
 from pipelines.observations import SCHEMA
 from pipelines.problems import Problem
-from pipelines.readers.model import cell_address
+from pipelines.readers.model import column_letters
 from pipelines.reference.periods import Period
 
 _VALUE = pl.Decimal(38, 10)
@@ -79,26 +78,20 @@ def figures(
         scale: đồng per printed unit of money.
     """
     when = (period.code, period.fiscal_year, period.months, period.years)
+    plans = [
+        (at.column, column.measure, scale if column.measure == "vnd" else 1, column.indicator,
+         f"{sheet}!{column_letters(at.column)}")
+        for at, column in columns
+    ]  # fmt: skip
     found = []
     for subject in subjects:
         line = table.rows.get(subject.row, {}) if subject.unit_code else {}
-        for sheet_column, column in columns:
-            cell = line.get(sheet_column.column)
-            if cell is None or is_missing(cell.text):
+        for at, measure, times, indicator, prefix in plans:
+            cell = line.get(at)
+            if cell is None or cell.is_missing:
                 continue
-            found.append(
-                Figure(
-                    cell.text,
-                    _plain(cell, column.measure),
-                    scale if column.measure == "vnd" else 1,
-                    subject.unit_code,
-                    subject.breakdown,
-                    column.indicator,
-                    column.measure,
-                    f"{sheet}!{cell_address(cell.row, cell.column)}",
-                    *when,
-                )
-            )
+            whose = (subject.unit_code, subject.breakdown, indicator, measure, f"{prefix}{cell.row}")
+            found.append(Figure(cell.text, _plain(cell, measure), times, *whose, *when))
     return found
 
 

@@ -19,7 +19,6 @@ from pipelines.forms.maps import FormMap, MapBook
 from pipelines.forms.recognition import FormHints, FormMatch, recognise
 from pipelines.forms.rows import Context, Row, classify
 from pipelines.forms.version import PARSER
-from pipelines.forms.words import is_missing
 from pipelines.problems import Problem, ThadsError
 from pipelines.readers.model import Document, cell_address
 from pipelines.reference import units
@@ -169,7 +168,7 @@ def _extra_columns(matching: Matching) -> list[HeaderColumn]:
 def _data_rows(table: Block, matching: Matching, header: Header) -> list[Row]:
     """Return the rows that hold figures, down to the last one; signatures below are no rows."""
     columns = {column.column for column, _ in matching.columns}
-    filled = [cell for cell in table.cells if cell.column in columns and not is_missing(cell.text)]
+    filled = [cell for cell in table.cells if cell.column in columns and not cell.is_missing]
     numeric = (cell.row for cell in filled if cell.kind == "number" or _LOOKS_LIKE_FIGURE.search(cell.text))
     last = max(numeric, default=0)
     numbers = sorted({cell.row for cell in filled if cell.row <= last})
@@ -195,9 +194,10 @@ def _hidden(match: FormMatch, matching: Matching, rows: list[int]) -> tuple[Prob
     if match.sheet.is_hidden:
         hidden += len(rows)
     found = [notes.hidden_figures(match.sheet.name, hidden)] if hidden else []
-    inside = {cell_address(row, column) for row in rows for column in columns}
-    formulas = [address for address in match.sheet.formulas_without_value if address in inside]
-    found += [notes.formula_without_value(f"{match.sheet.name}!{address}") for address in formulas]
+    if match.sheet.formulas_without_value:
+        inside = {cell_address(row, column) for row in rows for column in columns}
+        formulas = [address for address in match.sheet.formulas_without_value if address in inside]
+        found += [notes.formula_without_value(f"{match.sheet.name}!{address}") for address in formulas]
     return tuple(found)
 
 

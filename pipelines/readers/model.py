@@ -7,6 +7,7 @@ Does not belong here: any idea of what a cell or a sentence means (that is `form
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
@@ -72,11 +73,17 @@ class Document:
 
 def cell_address(row: int, column: int) -> str:
     """Return the spreadsheet address of a cell: ``cell_address(3, 28) == "AB3"``."""
+    return f"{column_letters(column)}{row}"
+
+
+@cache
+def column_letters(column: int) -> str:
+    """Return the letters of a column: ``column_letters(28) == "AB"``."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def sheet_locator(sheet: str, row: int, column: int) -> str:
