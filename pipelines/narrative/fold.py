@@ -10,6 +10,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 
+from pipelines.narrative.layout import unwrap
+
 _SIGNS = str.maketrans(
     {
         "\u00a0": " ", "\u202f": " ", "\u2009": " ", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-",
@@ -47,6 +49,7 @@ class Folded:
         self._folded_at: list[int] = [0]
         self._source_at: list[int] = [0]
         plain = source if unicodedata.is_normalized("NFC", source) else self._compose(source)
+        plain = unwrap(plain)
         lowered = plain.lower()
         if len(lowered) != len(plain):
             lowered = "".join(low if len(low := char.lower()) == 1 else char for char in plain)

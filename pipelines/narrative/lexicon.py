@@ -47,8 +47,20 @@ def scan_areas(text: str) -> list[Token]:
     for last, (term, values) in _areas().iter(text):
         start, end = last - len(term) + 1, last + 1
         if whole_words(text, start, end):
-            hits += [(start, end, "area", value) for value in values]
-    return [Token(kind, start, end, value) for start, end, kind, value in sorted(hits)]
+            hits += [(start, -end, axis, value) for value, axis in values]
+    return [Token("area", start, end, value) for start, end, value in _widest(sorted(hits))]
+
+
+def _widest(hits: list[tuple[int, int, str, str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the areas; inside a longer term of the same axis a shorter one says nothing of its own."""
+    reach: dict[str, int] = {}
+    for start, negative_end, axis, value in hits:
+        end = -negative_end
+        if axis and end <= reach.get(axis, -1):
+            continue
+        if axis:
+            reach[axis] = end
+        yield start, end, value
 
 
 @cache
@@ -64,10 +76,10 @@ def _automaton() -> ahocorasick.Automaton:
 
 @cache
 def _areas() -> ahocorasick.Automaton:
-    by_term: dict[str, list[str]] = {}
+    by_term: dict[str, list[tuple[str, str]]] = {}
     for row in rows("areas"):
         for term in terms(row["terms"]):
-            by_term.setdefault(fold(term), []).append(row["area"])
+            by_term.setdefault(fold(term), []).append((row["area"], row["axis"]))
     automaton = ahocorasick.Automaton()
     for term, values in by_term.items():
         automaton.add_word(term, (term, tuple(values)))

@@ -41,6 +41,11 @@ _NATION = re.compile(
     r"\b(?:toàn quốc|cả nước|tổng cục|bộ tư pháp|hệ thống thi hành án|hệ thống thads|cục quản lý thads|"
     r"63 tỉnh|34 tỉnh|các địa phương|quốc hội)\b"
 )
+#: A text that names no place and uses none of these speaks of the whole system.
+_LOCAL = re.compile(
+    r"\b(?:(?:toàn|cả|trong|của|địa bàn|thads|dân sự|ủy|ubnd|hđnd) (?:tỉnh|thành phố|huyện|thị xã|quận|đơn vị)|chi cục|phòng thads|"
+    r"toàn địa bàn|cục thads tỉnh)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,9 @@ def own_unit(folded: Folded, places: list[Place], hint: str) -> str:
     nation = sum(3.0 if match.start() < lead else 1.0 for match in _NATION.finditer(text))
     if province and (provinces[province] >= 3.0 or provinces[province] >= nation):
         return province
-    return "VN" if nation else province
+    if nation or not (province or _LOCAL.search(text)):
+        return "VN"
+    return province
 
 
 def _branch(branches: dict[str, float], province: str, places: list[Place]) -> str:

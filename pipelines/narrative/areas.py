@@ -1,0 +1,153 @@
+"""Which areas of work are in force at a figure: named beside it, in its clause, or by what the sentence is about.
+
+Words and their areas are `data/areas.csv`: of the areas of one axis (the board of the province, the board of a
+district) only the one named nearest counts; a topic stays in force to the end of its sentence.
+
+Belongs here: areas. Does not belong here: what an area makes of a figure (`special`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tables import rows
+from pipelines.narrative.tokens import Token
+
+#: How many tokens, and characters, a clause is looked through: bounds the work on endless lines.
+REACH = 80
+_LONGEST_SENTENCE = 2000
+#: "12 cá nhân được tặng …": the award follows.
+_GIVEN = re.compile(r"\s?(?:[^\W\d]+ ){1,3}(?:được|đạt|nhận|vinh dự|đón nhận)\b")
+_CROWD = ("people", "units")
+
+Named = list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """The areas in force at a figure.
+
+    Attributes:
+        clause: named in the figure's own clause; everywhere: also by the sentence, the heading, the section.
+    """
+
+    clause: frozenset[str]
+    everywhere: frozenset[str]
+
+
+def in_force(line: Line, index: int, named: Named, section: frozenset[str]) -> Areas:
+    """Return the areas in force at the figure at ``index``.
+
+    Args:
+        line: the line the figure stands in.
+        index: position of the figure among the line's tokens.
+        named: (offset, area) of the line, in order.
+        section: areas of the heading the line stands under.
+    """
+    earlier = _list_head(line, index)
+    if earlier is not None:
+        return in_force(line, earlier, named, section)
+    start, end = _clause(line, index)
+    token = line.tokens[index]
+    reach = token.end + 1 + len(token.figure.noun if token.figure else "")
+    before, itself = between(named, start, token.start), between(named, token.start, reach)
+    after = between(named, reach, end)
+    topics = [*section, *_topics(line, start, named)]
+    clause = (
+        [*itself, *after, *reversed(before)] if is_given(line, index) else [*itself, *reversed(before), *after]
+    )
+    ranked = [*clause, *topics[::-1]]
+    here = set(ranked)
+    for rivals in _axes():
+        first = next((area for area in ranked if area in rivals), None)
+        here -= rivals - {first}
+    return Areas(frozenset(here & set(clause)), frozenset(here))
+
+
+def between(named: Named, start: int, end: int) -> list[str]:
+    """Return the areas named in a span, in order."""
+    return [area for _, area in named[bisect_left(named, (start,)) : bisect_left(named, (end,))]]
+
+
+def is_given(line: Line, index: int) -> bool:
+    """Say whether people or units stand before what they are given: "12 cá nhân được tặng …"."""
+    return _GIVEN.match(line.text, line.tokens[index].end) is not None
+
+
+def _list_head(line: Line, index: int) -> int | None:
+    """Return the figure before in one list of people and units ("cho 1 tập thể và 2 cá nhân")."""
+    if line.tokens[index].value not in _CROWD or is_given(line, index):
+        return None
+    for position in range(index - 1, max(-1, index - 4), -1):
+        token = line.tokens[position]
+        if token.kind == "num":
+            return position if token.value in _CROWD else None
+        if token.kind not in ("and", "comma"):
+            return None
+    return None
+
+
+def _clause(line: Line, index: int) -> tuple[int, int]:
+    return _clause_start(line, index), _clause_end(line, index)
+
+
+def _clause_start(line: Line, index: int) -> int:
+    start = line.start
+    for token in reversed(line.tokens[max(0, index - REACH) : index]):
+        start = token.start
+        if token.kind in ("stop", "semi"):
+            return token.end
+    return line.start if index <= REACH else start
+
+
+def _clause_end(line: Line, index: int) -> int:
+    ahead = line.tokens[index + 1 : index + 1 + REACH]
+    for position, token in enumerate(ahead):
+        if token.kind in ("stop", "semi", "among_them", "open"):
+            return token.start
+        if token.kind in ("num", "comma", "and") and not _keeps_on(line.tokens[index], ahead, position):
+            return token.start
+    return line.end
+
+
+def _keeps_on(figure: Token, ahead: list[Token], position: int) -> bool:
+    """A percentage reaches over commas; "3 tập thể, 18 cá nhân làm …" is one list."""
+    token, is_crowd = ahead[position], figure.value in _CROWD
+    if figure.value == "percent":
+        return token.kind != "num"
+    if token.kind == "num":
+        return is_crowd and token.value in _CROWD
+    following = ahead[position + 1] if position + 1 < len(ahead) else None
+    return (
+        is_crowd and following is not None and following.kind == "num" and following.value in _CROWD
+        and following.start - token.end <= 1
+    )  # fmt: skip
+
+
+def _topics(line: Line, start: int, named: Named) -> list[str]:
+    """Return the fields of work that the sentence, or the whole line before a colon, is about."""
+    first_number, colon = line.first("num"), line.first("colon")
+    found = []
+    if colon < first_number and colon - line.start < 110:
+        found += between(named, line.start, colon)
+    sentence = max(line.sentence_start(start), start - _LONGEST_SENTENCE)
+    found += [area for area in between(named, sentence, start) if area in _lasting()]
+    return found
+
+
+@cache
+def _axes() -> tuple[frozenset[str], ...]:
+    axes: dict[str, set[str]] = {}
+    for row in rows("areas"):
+        if row["axis"]:
+            axes.setdefault(row["axis"], set()).add(row["area"])
+    return tuple(frozenset(areas) for areas in axes.values())
+
+
+@cache
+def _lasting() -> frozenset[str]:
+    return frozenset(row["area"] for row in rows("areas") if row["topic"])
