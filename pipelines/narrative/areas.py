@@ -58,13 +58,15 @@ def in_force(line: Line, index: int, named: Named, section: frozenset[str]) -> A
     after = between(named, reach, end)
     topics = [*section, *_topics(line, start, named)]
     clause = (
-        [*itself, *after, *reversed(before)] if is_given(line, index) else [*itself, *reversed(before), *after]
+        [*itself, *after, *reversed(before)]
+        if is_given(line, index)
+        else [*itself, *reversed(before), *after]
     )
     ranked = [*clause, *topics[::-1]]
     here = set(ranked)
     for rivals in _axes():
-        first = next((area for area in ranked if area in rivals), None)
-        here -= rivals - {first}
+        named_first = [area for area in ranked if area in rivals][:1]
+        here -= rivals - set(named_first)
     return Areas(frozenset(here & set(clause)), frozenset(here))
 
 

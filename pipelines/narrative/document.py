@@ -18,9 +18,11 @@ from pipelines.narrative.tokens import Token
 from pipelines.reference import units
 
 _Placed = TypeVar("_Placed", Token, subjects.Place)
+#: The day a text without any date is read as of.
+_LATEST = date(2025, 6, 30)
 _CELL = re.compile(r"\s?[|\t]\s?")
 _SUBJECT_BEHIND = re.compile(
-    r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|\d|=)"
+    r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|được (?:chia|giao|tổ chức)|gồm|\d|=)"
 )
 
 
@@ -45,6 +47,7 @@ class Document:
     terms: list[Token]
     areas: list[Token]
     title_period: str
+    on: date
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the merged tokens of a span of one line."""
@@ -93,29 +96,42 @@ class Document:
         text = self.folded.text
         found = []
         for low, high, value in subjects.whole(text, start, end):
-            code = "VN" if value == "nation" else self.own_province()
-            if value.startswith("cluster:"):
-                code = self._cluster(value.removeprefix("cluster:"))
-            found.append(Token("unit", low, high, code))
+            found.append(Token("unit", low, high, self._whole(value)))
         for place in _slice(self.places, start, end):
             value = self._subject(place)
             found.append(Token("unit" if value else "place", place.start, place.end, value))
         return found
 
-    def own_province(self) -> str:
-        """Return the unit that ``toàn tỉnh`` means."""
-        return self.own
+    def _whole(self, value: str) -> str:
+        kind, _, number = value.partition(":")
+        if kind == "nation":
+            return "VN"
+        owner = units.owner_of(self.own) if self.own else ""
+        if kind == "own":
+            return owner if self.own_level == "cluster" else self.own
+        if not number:
+            return "cluster"
+        if not owner:
+            return "?"
+        if kind == "region":
+            return units.unregistered(owner, "region", int(number))
+        return subjects.cluster_code(number, owner, self.on)
 
-    def _cluster(self, number: str) -> str:
-        on = self.published or date(self.timeline.current or 2025, 6, 30)
-        code = subjects.cluster_code(number, self.own, on)
-        return code or "?"
+    @property
+    def own_level(self) -> str:
+        """Return the level of the report's own unit, ``cluster`` for one without registration."""
+        if not self.own:
+            return ""
+        unit = units.all_units().get(self.own)
+        return unit.level if unit else "cluster"
 
     def _subject(self, place: subjects.Place) -> str:
         """Return the code when the name changes the subject, ``""`` when it only occurs."""
         if self.own in place.codes:
             return ""
         codes = [code for code in place.codes if self.is_inside(code, place)]
+        if not codes and place.is_office:
+            codes = [code for code in place.codes if self.own_level and code == units.owner_of(self.own)]
         if len(codes) != 1 or (place.is_other and not place.is_branch):
             return ""
         behind = self.folded.text[place.end : place.end + 14]
@@ -133,7 +149,7 @@ class Document:
         """Say whether a unit can be a subject of this text: below the own unit, or named as an office."""
         unit = units.get(code)
         if unit.level == "district":
-            return unit.parent == self.own or place.is_branch
+            return unit.parent == self.own or place.is_branch or unit.parent == units.owner_of(self.own)
         return self.own == "VN"
 
 
@@ -151,11 +167,12 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
     timeline = Timeline(list(mentions.values()), published)
     on = published or (date(timeline.current, 12, 31) if timeline.current else None)
     places = subjects.find(folded, on)
+    day = on or _LATEST
     muted = noise.muted(folded.text)
     return Document(
         folded=folded,
         published=published,
-        own=subjects.own_unit(folded, places, unit_code),
+        own=subjects.own_unit(folded, places, unit_code, day),
         timeline=timeline,
         lines=lines,
         mentions=mentions,
@@ -164,6 +181,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         terms=[token for token in lexicon.scan(folded.text) if not muted.covers(token.start)],
         areas=lexicon.scan_areas(folded.text),
         title_period=_title_period(lines, mentions, timeline),
+        on=day,
     )
 
 

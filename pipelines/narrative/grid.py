@@ -106,7 +106,7 @@ def row(
         if column.is_ordinal:
             continue
         line = Line(document.folded.text, low, high, tokens)
-        found = Walk(line, cell, document.area_list(start, end)).run()
+        found = Walk(line, cell, document.area_list(start, end)).run(is_cell=True)
         readings += found
         for each in found:
             if each.meaning and each.meaning.kind == "count" and not each.reason:
@@ -134,6 +134,8 @@ def _row_scene(document: Document, spans: list[tuple[int, int]], label_at: int, 
             base.theme = base.section_theme = token.value
         elif token.kind == "unit":
             base.unit = base.block_unit = token.value
+        elif token.kind == "rate":
+            base.names_rate = True
         elif token.kind == "dim":
             base.dim = token.value
         elif token.kind == "time":
@@ -162,7 +164,7 @@ def _cell_scene(base: Scene, column: Column, last: Reading | None) -> Scene:
     cell.concept = base.concept or column.concept
     cell.theme = base.theme or column.theme
     cell.section_theme = cell.theme
-    cell.is_listing = base.is_listing or column.is_rate
+    cell.is_listing = base.is_listing or column.is_rate or base.names_rate
     if column.concept and not base.concept:
         cell.last = None
     cell.is_rank = column.is_rank

@@ -77,6 +77,8 @@ def _rate(line: Line, lead: Token | None, cues: list[Token], dim: str, scene: Sc
     if concept in _SHARED and (is_bracketed or (lead is not None and not _is_rate_of_done(lead, line))):
         return Meaning("share", scene.theme, concept, dim or scene.subject_dim)
     names_unit = scene.is_listing or any(token.kind == "unit" for token in cues)
+    if scene.names_rate and scene.concept in _SHARED:
+        return Meaning("share", scene.theme, scene.concept, dim or scene.dim or scene.subject_dim)
     if names_unit and not concept:
         return Meaning("rate", scene.theme, "", dim or scene.sentence_dim or scene.dim or scene.rate_dim)
     if concept == "carried_forward" and last is not None and last.kind == "target_cut":

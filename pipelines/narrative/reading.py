@@ -103,6 +103,7 @@ def read_text(
 
 def _readings(document: Document) -> Iterable[Reading]:
     scene = Scene(own=document.own, unit=document.own, title_period=document.title_period)
+    scene.own_cluster = document.own if document.own_level == "cluster" else ""
     columns: list[grid.Column] | None = None
     for start, end in document.lines:
         if document.is_row(start, end):
@@ -133,12 +134,6 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
     if not any(token.kind == "num" for token in tokens) and _is_heading(line):
         _heading(document, line, scene, areas)
         return []
-    scene.unit, scene.last, scene.pair = scene.block_unit or scene.own, None, False
-    scene.theme, scene.dim, scene.last_dim, scene.now = scene.section_theme, scene.section_dim, "", ""
-    scene.is_plan, scene.versus = scene.section_plan, ""
-    scene.sentence_dim = ""
-    scene.head = scene.count = scene.previous = None
-    scene.stack.clear()
     walk = Walk(line, scene, areas, overrides=lists.respectively(line) | lists.labelled(line))
     return walk.run()
 

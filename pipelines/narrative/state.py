@@ -52,12 +52,16 @@ class Scene:
     """
 
     own: str = ""
+    own_cluster: str = ""
+    cluster: str = ""
     unit: str = ""
     block_unit: str = ""
     period: str = ""
     title_period: str = ""
     theme: str = ""
     section_theme: str = ""
+    paragraph_theme: str = ""
+    paragraph_unit: str = ""
     dim: str = ""
     section_dim: str = ""
     concept: str = ""
@@ -74,6 +78,7 @@ class Scene:
     is_rank: bool = False
     in_breakdown: bool = False
     is_listing: bool = False
+    names_rate: bool = False
     year: str = ""
     head: Reading | None = None
     is_split: bool = False

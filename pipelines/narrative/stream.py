@@ -183,6 +183,7 @@ class Line:
         self.end = end
         self.tokens = tokens
         self._partner = self._pair()
+        self._starts = [token.start for token in tokens]
         self._stops = [token.end for token in tokens if token.kind == "stop"]
         self._first: dict[str, int] = {}
         for token in reversed(tokens):
@@ -202,6 +203,10 @@ class Line:
     def first(self, kind: str) -> int:
         """Return where the first token of a kind starts, the end of the line when there is none."""
         return self._first.get(kind, self.end)
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """Return the tokens that start in a span."""
+        return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def sentence_start(self, offset: int) -> int:
         """Return where the sentence around an offset starts."""

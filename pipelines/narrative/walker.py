@@ -12,64 +12,46 @@ from decimal import Decimal
 
 from pipelines.narrative import counting, figures, ranks, ratios, special
 from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.discourse import PERSONS_TOO, Discourse
 from pipelines.narrative.emission import Emitter
 from pipelines.narrative.index import read_index
 from pipelines.narrative.state import Reading
 from pipelines.narrative.tokens import Figure, Token
 
-_PERSONS_TOO = re.compile(
-    r"(?:,| và| cùng| cũng như)? ?(?:và )?(?:cho )?(?:các )?(?:người dân|công dân|tổ chức|doanh nghiệp|nhân dân|cá nhân|đương sự)"
-)
 _STAFFED = re.compile(r"(?:biên chế|có mặt)(?: được giao| giao| là|:| hiện có| hiện nay)* ?$")
 _SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
-
-
-@dataclass(slots=True)
-class Themes:
-    """How long the theme of a clause lasts."""
-
-    scope: str = ""
-    sentence_start: int = 0
-    period: str = ""
 
 
 @dataclass(slots=True)
 class Walk(Emitter):
     """The walk along one line."""
 
-    themes: Themes = field(default_factory=Themes)
     names_index: bool = False
+    discourse: Discourse = field(init=False)
 
-    def run(self) -> list[Reading]:
-        """Return the readings of the line in order."""
-        self.themes.sentence_start = self.line.start
-        self.themes.period = self.scene.period
+    def __post_init__(self) -> None:
+        self.discourse = Discourse(self.line, self.scene)
+
+    def run(self, *, is_cell: bool = False) -> list[Reading]:
+        """Return the readings of the line, or of one cell of it, in order."""
+        if is_cell:
+            self.discourse.resume()
+        else:
+            self.discourse.open_line()
         self.names_index = any(area.startswith("pci_") for _, area in self.areas)
         for index, token in enumerate(self.line.tokens):
             if token.kind == "num":
                 self._figure(index)
             else:
                 self._word(index, token)
-        if self.scene.is_plan or self._only_targets(self.line.end):
-            self.scene.period = self.themes.period
+        self.discourse.settle_period(self.line.end, self.readings)
         return self.readings
-
-    def _only_targets(self, end: int) -> bool:
-        """Say whether the sentence speaks of targets only: its year is not that of the results."""
-        start = self.themes.sentence_start
-        kinds = []
-        for each in reversed(self.readings):
-            if each.start < start:
-                break
-            if each.start < end and each.meaning:
-                kinds.append(each.meaning.kind)
-        return bool(kinds) and set(kinds) == {"target"}
 
     def _word(self, index: int, token: Token) -> None:
         scene = self.scene
         match token.kind:
             case "unit":
-                scene.unit = token.value or scene.own
+                self.discourse.meet_unit(index, token)
             case "time":
                 scene.period, scene.year = token.value, token.alt
             case "now":
@@ -88,25 +70,17 @@ class Walk(Emitter):
     def _structure(self, index: int, token: Token) -> None:
         match token.kind:
             case "stop":
-                self._end_sentence(token)
+                self.discourse.end_sentence(token, self.readings)
             case "semi":
-                self._end_part()
+                self.discourse.end_part()
             case "open" | "among_them":
                 self._open(index, token)
             case "close":
                 self._close()
             case "theme":
-                self._theme(index, token)
+                self.discourse.meet_theme(index, token)
             case "cmp":
                 self._equal(index, token)
-
-    def _end_part(self) -> None:
-        scene = self.scene
-        if self.themes.scope == "clause":
-            scene.theme = scene.section_theme
-        if scene.is_split and scene.head is not None:
-            scene.last = scene.head
-        scene.is_split = False
 
     def _open(self, index: int, token: Token) -> None:
         if token.kind == "open":
@@ -130,49 +104,6 @@ class Walk(Emitter):
             if token.kind == "concept" and token.value == "discontinued":
                 return True
         return False
-
-    def _end_sentence(self, token: Token) -> None:
-        scene = self.scene
-        scene.in_breakdown = scene.is_split = False
-        scene.head = None
-        scene.sentence_dim = ""
-        if not self.readings:
-            dims = [each.value for each in self.line.tokens if each.kind == "dim" and each.end <= token.start]
-            if dims and token.start - self.line.start < 60:
-                scene.dim = dims[-1]
-        if scene.is_plan or self._only_targets(token.start):
-            scene.period = self.themes.period
-        self.themes.period = scene.period
-        scene.last, scene.pair, scene.versus, scene.is_rank = None, False, "", False
-        scene.is_plan = scene.section_plan
-        scene.stack.clear()
-        scene.unit = scene.block_unit or scene.own
-        if self.themes.scope != "paragraph":
-            scene.theme = scene.section_theme
-        self.themes.sentence_start = token.end
-
-    def _theme(self, index: int, token: Token) -> None:
-        value = token.value
-        text = self.line.text
-        if value in ("state_budget", "paid_to_persons") and _PERSONS_TOO.match(text, token.end):
-            value = ""
-        following = next(
-            (
-                each.kind
-                for each in self.line.tokens[index + 1 : index + 60]
-                if each.kind in ("colon", "num", "stop", "semi")
-            ),
-            "",
-        )
-        if following == "colon" or (following == "stop" and token.start - self.line.start < 40):
-            self.themes.scope = (
-                "paragraph" if self.themes.sentence_start - self.line.start < 8 else "sentence"
-            )
-        elif token.start - self.themes.sentence_start < 40:
-            self.themes.scope = "sentence"
-        else:
-            self.themes.scope = "clause"
-        self.scene.theme = value
 
     def _equal(self, index: int, token: Token) -> None:
         """Read "ngang bằng cùng kỳ" as a change of nought."""
@@ -267,7 +198,7 @@ class Walk(Emitter):
             if token.kind in ("stop", "semi", "comma", "open", "close", "concept", "cmp", "rate", "but"):
                 return None
             if token.kind == "theme":
-                if token.value == "state_budget" and _PERSONS_TOO.match(self.line.text, token.end):
+                if token.value == "state_budget" and PERSONS_TOO.match(self.line.text, token.end):
                     return ""
                 return token.value
         return None

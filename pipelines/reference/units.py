@@ -80,6 +80,23 @@ def find(name: str, on: date, *, level: Level | None = None, parent: str | None 
     ]
 
 
+def unregistered(owner: str, kind: Literal["cluster", "region"], number: int) -> str:
+    """Return the code of a numbered body inside a department that the registry does not hold.
+
+    Clusters (``P63-49-C2``) and offices of a region (``P34-82-K3``) are numbered inside their department, so its
+    code and the number name them for good.
+    """
+    return f"{owner}-{'C' if kind == 'cluster' else 'K'}{number}"
+
+
+def owner_of(code: str) -> str:
+    """Return the department of a unit, registered or not; ``VN`` owns itself."""
+    unit = all_units().get(code)
+    if unit is None:
+        return code.rpartition("-")[0]
+    return unit.parent if unit.level in ("district", "cluster") else code
+
+
 def children(code: str, on: date, *, level: Level) -> list[Unit]:
     """Return the units directly under ``code`` on a day."""
     return [

@@ -140,13 +140,18 @@ def _wrong(figure: KeyFigure, observation: Observation) -> tuple[Kind, ...]:
     """Return the parts in which the two differ, in the order of `KINDS`."""
     is_period = figure.any_period or observation.period_code in figure.periods
     right: dict[Kind, bool] = {
-        "unit": observation.unit_code in figure.units,
+        "unit": _is_unit(figure, observation.unit_code),
         "period": is_period and figure.breakdown in (None, observation.breakdown),
         "indicator": (observation.indicator_code, observation.measure) in figure.indicators,
         "value": observation.value == figure.value,
         "qualifier": observation.qualifier == figure.qualifier,
     }
     return tuple(kind for kind in KINDS if not right.get(kind, True))
+
+
+def _is_unit(figure: KeyFigure, code: str) -> bool:
+    """Say whether a code is the unit of a key; a body without registration is known by its kind and number."""
+    return code in figure.units or f"*-{code.rpartition('-')[2]}" in figure.units
 
 
 def _pairs(

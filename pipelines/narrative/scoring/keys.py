@@ -79,7 +79,7 @@ def load_keys(paths: Iterable[Path]) -> list[KeyText]:
 
 
 def unit_codes(name: str, on: date) -> set[str]:
-    """Return the units a key's name stands for on a day."""
+    """Return the units a key's name stands for on a day; ``*-C2`` is the second cluster of whichever department."""
     plain = re.sub(r"\s*\(.*\)", "", name).strip()
     if plain.casefold() in _NATION:
         return {"VN"}
@@ -88,6 +88,10 @@ def unit_codes(name: str, on: date) -> set[str]:
     if number:
         names.append(f"Cụm {number[1]}")
     found = {unit.code for each in names for unit in units.find(each, on)}
+    if number:
+        found.add(f"*-C{int(number[1])}")
+    if region := re.search(r"[Kk]hu vực (?:số )?(\d+)", plain):
+        found.add(f"*-K{int(region[1])}")
     if not found:
         # Another spelling of the name (Đắk, Đắc; Ana, A Na): the reader's gazetteer knows them.
         found = {code for place in subjects.find(Folded(plain), on) for code in place.codes}

@@ -24,7 +24,7 @@ from pipelines.narrative.tables import DATA_DIR, WITHHELD
 
 _ROOM = "pipelines.narrative"
 #: Columns that hold words of the language, and the one that names what a row is for.
-_WORDS = ("terms", "nouns", "noun", "words", "after")
+_WORDS = ("terms", "nouns", "noun", "words", "beside")
 
 
 def cross_validated(keys: Sequence[KeyText], *, with_indicators: bool = True) -> Report:

@@ -1,0 +1,173 @@
+"""How long what a text has said stays in force: unit, period and theme of section, paragraph, sentence, clause.
+
+A name or a year governs what follows it, not what merely stands in the same report: each is set at a level and
+falls back to the level above when its part of the text ends.
+
+Belongs here: the life of unit, period, theme and plan along a line. Does not belong here: what a figure means.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.narrative.state import Reading, Scene
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Token
+from pipelines.reference import units
+
+PERSONS_TOO = re.compile(
+    r"(?:,| và| cùng| cũng như)? ?(?:và )?(?:cho )?(?:các )?(?:người dân|công dân|tổ chức|doanh nghiệp|nhân dân|cá nhân|đương sự)"
+)
+#: A sentence that begins so goes on about the subject and the theme of the one before.
+_GOES_ON = re.compile(
+    r"[\s\"(+*-]*(?:trong đó|trong số|đã |kết quả|qua đó|cụ thể|theo đó|đến nay|đến hết|thi hành xong|giải quyết xong|tổ chức thi hành|"
+    r"xong|đạt |tỷ lệ|số (?:việc|tiền|vụ việc|án)?\s?(?:đã|có điều kiện|chưa có|thi hành|giải quyết|thu|còn)|có điều kiện|chưa có điều kiện|"
+    r"số có|số chưa|còn |so với|nhờ đó|từ đó|trong kỳ|trong năm|tổng số tiền)"
+)
+#: How far into a sentence a wording still stands at its front.
+_FRONT = 40
+_LABEL = 70
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The state of one walk along a line.
+
+    Attributes:
+        sentence_start: where the sentence starts; level: how far the theme now in force reaches.
+        period_before: the period in force before this sentence said anything.
+    """
+
+    line: Line
+    scene: Scene
+    sentence_start: int = 0
+    period_before: str = ""
+    level: str = ""
+
+    def open_line(self) -> None:
+        """Begin a paragraph: it starts from what its section says."""
+        scene = self.scene
+        scene.unit, scene.last, scene.pair = scene.block_unit or scene.own, None, False
+        scene.theme, scene.dim, scene.last_dim, scene.now = scene.section_theme, scene.section_dim, "", ""
+        scene.paragraph_theme, scene.paragraph_unit = scene.section_theme, scene.unit
+        scene.is_plan, scene.versus, scene.sentence_dim = scene.section_plan, "", ""
+        scene.head = scene.count = scene.previous = None
+        scene.stack.clear()
+        self.resume()
+
+    def resume(self) -> None:
+        """Take up the scene as it is, at the start of a line or of a cell."""
+        self.sentence_start = self.line.start
+        self.period_before = self.scene.period
+        self.scene.paragraph_theme = self.scene.paragraph_theme or self.scene.section_theme
+
+    def end_sentence(self, token: Token, readings: list[Reading]) -> None:
+        """Let go of what only the sentence said."""
+        scene = self.scene
+        text = self.line.text
+        goes_on = _GOES_ON.match(text, token.end, min(token.end + 60, self.line.end)) is not None
+        self._settle_dim(token, readings)
+        self.settle_period(token.end, readings)
+        scene.in_breakdown = scene.is_split = scene.is_rank = False
+        scene.head = scene.last = None
+        scene.sentence_dim, scene.pair, scene.versus = "", False, ""
+        scene.is_plan = scene.section_plan
+        scene.stack.clear()
+        if not goes_on:
+            scene.unit = scene.paragraph_unit or scene.block_unit or scene.own
+        if self.level == "clause" or not goes_on:
+            scene.theme, self.level = scene.paragraph_theme, ""
+        self.sentence_start = token.end
+
+    def end_part(self) -> None:
+        """Let go of what only a part of the sentence said, behind a semicolon."""
+        scene = self.scene
+        if self.level == "clause":
+            scene.theme, self.level = scene.paragraph_theme, ""
+        if scene.is_split and scene.head is not None:
+            scene.last = scene.head
+        scene.is_split = False
+
+    def settle_period(self, end: int, readings: list[Reading]) -> None:
+        """Keep a new period only when a result was told of it, or when the sentence opened with it."""
+        scene = self.scene
+        if scene.period != self.period_before and self.period_before and not self._tells(readings, end):
+            scene.period = self.period_before
+        self.period_before = scene.period
+
+    def _tells(self, readings: list[Reading], end: int) -> bool:
+        if self.scene.is_plan:
+            return False
+        kinds = []
+        for each in reversed(readings):
+            if each.start < self.sentence_start:
+                break
+            if each.start < end and each.period == self.scene.period:
+                kinds.append(each.meaning.kind if each.meaning else "special")
+        if kinds:
+            return set(kinds) != {"target"}
+        if any(each.start >= self.sentence_start for each in readings):
+            return False
+        return self.line.text[self.line.end - 2 : self.line.end].rstrip().endswith(
+            ":"
+        ) or self._opens_with_time(end)
+
+    def _opens_with_time(self, end: int) -> bool:
+        for token in self.line.tokens_in(self.sentence_start, end):
+            if token.kind == "time":
+                return token.start - self.sentence_start <= _FRONT
+            if token.kind in ("num", "concept", "comma"):
+                return False
+        return False
+
+    def _settle_dim(self, token: Token, readings: list[Reading]) -> None:
+        """A first sentence of few words names what the paragraph counts: "a) Về tiền."."""
+        if readings or token.start - self.line.start >= _LABEL:
+            return
+        dims = [each.value for each in self.line.tokens if each.kind == "dim" and each.end <= token.start]
+        if dims:
+            self.scene.dim = dims[-1]
+
+    def meet_unit(self, index: int, token: Token) -> None:
+        """Take up a subject; at the head of a line and before a colon it is that of the paragraph."""
+        scene = self.scene
+        if token.value == "cluster" and not (scene.cluster or scene.own_cluster):
+            return
+        scene.unit = (
+            (scene.cluster or scene.own_cluster) if token.value == "cluster" else token.value or scene.own
+        )
+        if _is_cluster(scene.unit):
+            scene.cluster = scene.unit
+        if (
+            token.start - self.line.start < _FRONT
+            and self._following(index, ("colon", "num", "stop", "comma")) == "colon"
+        ):
+            scene.paragraph_unit = scene.unit
+
+    def meet_theme(self, index: int, token: Token) -> None:
+        """Take up a theme at the level that its place in the sentence gives it."""
+        value = token.value
+        if value in ("state_budget", "paid_to_persons") and PERSONS_TOO.match(self.line.text, token.end):
+            value = ""
+        following = self._following(index, ("colon", "num", "stop", "semi"))
+        at_front = self.sentence_start - self.line.start < 8
+        if following == "colon" or (following == "stop" and token.start - self.line.start < _FRONT):
+            self.level = "paragraph" if at_front else "sentence"
+        elif token.start - self.sentence_start < _FRONT:
+            self.level = "sentence"
+        else:
+            self.level = "clause"
+        self.scene.theme = value
+        if self.level == "paragraph":
+            self.scene.paragraph_theme = value
+
+    def _following(self, index: int, kinds: tuple[str, ...]) -> str:
+        return next(
+            (each.kind for each in self.line.tokens[index + 1 : index + 60] if each.kind in kinds), ""
+        )
+
+
+def _is_cluster(code: str) -> bool:
+    unit = units.all_units().get(code)
+    return unit.level == "cluster" if unit else "-C" in code

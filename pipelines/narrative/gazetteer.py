@@ -1,0 +1,130 @@
+"""Names of provinces and districts found in a text: one pass over all names, dated.
+
+Belongs here: what a name is and how it is written. Does not belong here: whether it is a subject (`subjects`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import ahocorasick  # type: ignore[import-not-found]
+
+from pipelines.narrative.fold import Folded, fold
+from pipelines.narrative.lexicon import longest, whole_words
+from pipelines.reference import units
+
+_OFFICE = re.compile(r"(?:chi cục|cục|thads|thi hành án dân sự|phòng)[^,;.:\n\d]{0,34}$")
+_BRANCH = re.compile(
+    r"chi cục(?: trưởng)?(?: thads| tha| thi hành án(?: dân sự)?)?(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tx\.?))? ?$"
+)
+_KIND = re.compile(r"(?:^|[\s(])(huyện|quận|thị xã|tx\.?|thành phố|tp\.?|tỉnh|q\.|h\.) ?$")
+_OTHER_BODY = re.compile(
+    r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tòa án|tand|tand|vksnd|viện kiểm sát|công an|tỉnh ủy|"
+    r"huyện ủy|thành ủy|quận ủy|sở|ban chỉ đạo|bcđ|địa bàn|trại giam|hội|đảng ủy|chủ tịch|ngân hàng|báo)"
+    r"[^,;.:\n]{0,30}$"
+)
+_COMPARED = re.compile(
+    r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so)[^,;.:\n\d]{0,24}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One name found in the text, not yet decided.
+
+    Attributes:
+        codes: units of that name on the day.
+        is_branch: written as the name of a district office.
+        is_office: some enforcement body is named before it.
+        has_kind: written with huyện, quận, tỉnh, …
+        is_other: it is part of another body's name or of a comparison.
+    """
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    is_branch: bool
+    is_office: bool
+    has_kind: bool
+    is_other: bool
+    kind: str
+
+
+def find(folded: Folded, on: date | None) -> list[Place]:
+    """Return every name of a province or district in a text, in order."""
+    text = folded.text
+    hits = []
+    for last, (term, codes) in _gazetteer().iter(text):
+        start, end = last - len(term) + 1, last + 1
+        if whole_words(text, start, end):
+            hits.append((start, end, "place", codes))
+    places = []
+    for start, end, _, codes in longest(hits):
+        source = folded.source_span(start, end)
+        if not _is_name(folded.source[source[0] : source[1]]):
+            continue
+        valid = tuple(code for code in codes.split() if on is None or units.get(code).is_valid(on))
+        if valid:
+            places.append(_place(text, start, end, valid))
+    return places
+
+
+def _place(text: str, start: int, end: int, codes: tuple[str, ...]) -> Place:
+    head = text[max(0, start - 60) : start]
+    kind = _KIND.search(head)
+    own_kind = re.match(r"(huyện|quận|thị xã|thành phố|tp\.?|tỉnh) ?", text[start:end])
+    name = kind[1] if kind else (own_kind[1] if own_kind else "")
+    before = head[: kind.start()] if kind else head
+    levels = {units.get(code).level for code in codes}
+    if len(levels) > 1 and name:
+        wanted = "province" if name == "tỉnh" else "district" if name in ("huyện", "quận", "thị xã") else None
+        codes = tuple(code for code in codes if wanted in (None, units.get(code).level)) or codes
+    return Place(
+        start, end, codes,
+        is_branch=_BRANCH.search(head) is not None or _BRANCH.search(before) is not None,
+        is_office=_OFFICE.search(head) is not None,
+        has_kind=bool(name),
+        is_other=_OTHER_BODY.search(head) is not None or _COMPARED.search(head) is not None,
+        kind=name,
+    )  # fmt: skip
+
+
+def _is_name(printed: str) -> bool:
+    words = [word for word in re.split(r"[\s.\-–]+", printed) if word]
+    return all(word[0].isupper() or word[0].isdigit() for word in words[-2:]) if words else False
+
+
+@cache
+def _gazetteer() -> ahocorasick.Automaton:
+    names: dict[str, list[str]] = {}
+    for unit in units.all_units().values():
+        if unit.level not in ("province", "district"):
+            continue
+        for name in (unit.short_name, unit.name, *unit.aliases):
+            if _is_usable(name, unit.short_name):
+                names.setdefault(fold(name), []).append(unit.code)
+                # Names of the highlands are written with k and with c: Đắk, Đắc.
+                variant = re.sub(r"k\b", "c", fold(name))
+                joined = re.sub(r"\b(\w) (?=\w)", r"\1", fold(name))
+                if joined != fold(name):
+                    names.setdefault(joined, []).append(unit.code)
+                if variant != fold(name):
+                    names.setdefault(variant, []).append(unit.code)
+    automaton = ahocorasick.Automaton()
+    for name, codes in names.items():
+        automaton.add_word(name, (name, " ".join(dict.fromkeys(codes))))
+    automaton.make_automaton()
+    return automaton
+
+
+def _is_usable(name: str, short_name: str) -> bool:
+    """Keep accented names and numbered quarters; plain spellings and initials collide with words."""
+    key = fold(name)
+    if any(word in key for word in ("thads", "thi hành án")) or len(key) < 3:
+        return False
+    if any(char.isdigit() for char in key):
+        return len(key) > 2 and not key.isdigit() and key[0] == "q"
+    return not key.isascii() or name == short_name or key in ("tp.hcm", "tp hcm", "tphcm", "tp. hcm")
