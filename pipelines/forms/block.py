@@ -1,7 +1,6 @@
-"""The cells of one form on a sheet, as plain tuples: the shape the engine walks over.
+"""The cells of one form on a sheet: the shape the engine walks over.
 
-Sheets of forms are small (some 500 cells), so walking them in Python costs less than a handful of calls into
-polars; frames come back where a whole workbook's figures are turned into observations (`cells`).
+Frames come back where a whole workbook's figures are turned into observations (`cells`).
 
 Belongs here: cells by place. Does not belong here: what any of them means.
 """
@@ -11,25 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-import polars as pl
-
-from pipelines.forms.words import is_missing
-
-
-class Cell(NamedTuple):
-    """One cell of `pipelines.readers.model.CELL_SCHEMA`."""
-
-    row: int
-    column: int
-    text: str
-    kind: str
-
-    @property
-    def is_missing(self) -> bool:
-        """Say whether the cell means that there is no figure (never zero)."""
-        return self.kind != "number" and is_missing(self.text)
+from pipelines.readers.model import Cell
 
 
 @dataclass(frozen=True)
@@ -37,11 +19,6 @@ class Block:
     """Cells in reading order."""
 
     cells: tuple[Cell, ...]
-
-    @classmethod
-    def of(cls, frame: pl.DataFrame) -> Block:
-        """Return a sheet's cells."""
-        return cls(tuple(sorted(map(Cell._make, frame.iter_rows()))))
 
     @cached_property
     def rows(self) -> dict[int, dict[int, Cell]]:

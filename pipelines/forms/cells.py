@@ -14,14 +14,15 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.forms import notes
-from pipelines.forms.block import Block, Cell
+from pipelines.forms.block import Block
 from pipelines.forms.headers import HeaderColumn
 from pipelines.forms.maps import FormColumn
 from pipelines.forms.rows import RowSubject
+from pipelines.forms.words import is_missing
 from pipelines.numerals import parse_decimal, parse_figure
 from pipelines.observations import SCHEMA
 from pipelines.problems import Problem
-from pipelines.readers.model import column_letters
+from pipelines.readers.model import Cell, column_letters
 from pipelines.reference.periods import Period
 
 _VALUE = pl.Decimal(38, 10)
@@ -88,11 +89,16 @@ def figures(
         line = table.rows.get(subject.row, {}) if subject.unit_code else {}
         for at, measure, times, indicator, prefix in plans:
             cell = line.get(at)
-            if cell is None or cell.is_missing:
+            if cell is None or not is_figure(cell):
                 continue
             whose = (subject.unit_code, subject.breakdown, indicator, measure, f"{prefix}{cell.row}")
             found.append(Figure(cell.text, _plain(cell, measure), times, *whose, *when))
     return found
+
+
+def is_figure(cell: Cell) -> bool:
+    """Say whether a cell holds more than a mark of «no figure» (``-``, ``x``, ``…``; never zero)."""
+    return cell.kind == "number" or not is_missing(cell.text)
 
 
 def observations(

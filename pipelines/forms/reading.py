@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
-from pipelines.forms.cells import Figure, figures, observations
+from pipelines.forms.cells import Figure, figures, is_figure, observations
 from pipelines.forms.columns import Matching, match_columns, number_differences, side_columns
 from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header
 from pipelines.forms.maps import FormMap, MapBook
@@ -168,7 +168,7 @@ def _extra_columns(matching: Matching) -> list[HeaderColumn]:
 def _data_rows(table: Block, matching: Matching, header: Header) -> list[Row]:
     """Return the rows that hold figures, down to the last one; signatures below are no rows."""
     columns = {column.column for column, _ in matching.columns}
-    filled = [cell for cell in table.cells if cell.column in columns and not cell.is_missing]
+    filled = [cell for cell in table.cells if cell.column in columns and is_figure(cell)]
     numeric = (cell.row for cell in filled if cell.kind == "number" or _LOOKS_LIKE_FIGURE.search(cell.text))
     last = max(numeric, default=0)
     numbers = sorted({cell.row for cell in filled if cell.row <= last})
@@ -218,7 +218,7 @@ def _other_sheets(document: Document, matches: list[FormMatch]) -> list[Problem]
     return [
         notes.sheet_not_a_form(sheet.name)
         for sheet in document.sheets
-        if sheet.name not in read and not sheet.cells.is_empty()
+        if sheet.name not in read and sheet.grid
     ]
 
 

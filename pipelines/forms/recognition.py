@@ -91,9 +91,9 @@ class _Weighing:
 
     def sheet(self, sheet: Sheet) -> Iterator[FormMatch]:
         """Yield the forms of one sheet."""
-        if sheet.cells.is_empty():
+        if not sheet.grid:
             return
-        for block in blocks(Block.of(sheet.cells)):
+        for block in blocks(Block(sheet.grid)):
             letterhead = read_letterhead(block)
             title = self._title(letterhead)
             if letterhead.code or title:

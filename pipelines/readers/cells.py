@@ -1,6 +1,6 @@
-"""Cells as frames: from rows of text, and from rows of typed values.
+"""Cells from rows of text, and from rows of typed values.
 
-Belongs here: building frames of `CELL_SCHEMA`, printing numbers in plain notation.
+Belongs here: typing cells, printing numbers in plain notation.
 Does not belong here: opening files.
 """
 
@@ -8,33 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-import polars as pl
-
 from pipelines.readers.encodings import clean
-from pipelines.readers.model import CELL_SCHEMA
+from pipelines.readers.model import Cell
 
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 _EXACT = 2**53
 
 
-def empty() -> pl.DataFrame:
-    """Return a frame of no cells."""
-    return pl.DataFrame(schema=CELL_SCHEMA)
-
-
-def cells_from_rows(rows: Sequence[Sequence[str]]) -> pl.DataFrame:
+def cells_from_rows(rows: Sequence[Sequence[str]]) -> tuple[Cell, ...]:
     """Return the cells of rows of text; whole numbers without separators are numbers, the rest stays text."""
-    found = [
-        (number, column, text, kind_of(text))
+    return tuple(
+        Cell(number, column, text, kind_of(text))
         for number, row in enumerate(rows, 1)
         for column, raw in enumerate(row, 1)
         if (text := clean(raw).strip())
-    ]
-    return from_tuples(found)
+    )
 
 
 def kind_of(text: str) -> str:
@@ -42,21 +34,14 @@ def kind_of(text: str) -> str:
     return "number" if _WHOLE.fullmatch(text) else "text"
 
 
-def from_tuples(found: Sequence[tuple[int, int, str, str]]) -> pl.DataFrame:
-    """Return (row, column, text, kind) tuples as a frame in reading order."""
-    return pl.DataFrame(found, schema=CELL_SCHEMA, orient="row").sort("row", "column")
+def from_tuples(found: Iterable[tuple[int, int, str, str]]) -> tuple[Cell, ...]:
+    """Return (row, column, text, kind) tuples as cells in reading order."""
+    return tuple(Cell(*each) for each in sorted(found))
 
 
-def cells_from_values(rows: Sequence[Sequence[object]]) -> pl.DataFrame:
-    """Return the cells of a rectangle of typed values (``""`` is no cell), as calamine yields them.
-
-    One pass in plain Python: sheets of forms are small (some 500 cells), and every call into polars costs as
-    much as printing several hundred numbers.
-    """
-    at_rows: list[int] = []
-    at_columns: list[int] = []
-    texts: list[str] = []
-    kinds: list[str] = []
+def cells_from_values(rows: Sequence[Sequence[object]]) -> tuple[Cell, ...]:
+    """Return the cells of a rectangle of typed values (``""`` is no cell), as calamine yields them."""
+    found: list[Cell] = []
     for row, values in enumerate(rows, 1):
         for column, value in enumerate(values, 1):
             if value == "":
@@ -66,12 +51,8 @@ def cells_from_values(rows: Sequence[Sequence[object]]) -> pl.DataFrame:
             else:
                 text, kind = _spell(value)
             if text:
-                at_rows.append(row)
-                at_columns.append(column)
-                texts.append(text)
-                kinds.append(kind)
-    columns = {"row": at_rows, "column": at_columns, "text": texts, "kind": kinds}
-    return pl.DataFrame(columns, schema=CELL_SCHEMA)
+                found.append(Cell(row, column, text, kind))
+    return tuple(found)
 
 
 def print_number(value: object) -> str:

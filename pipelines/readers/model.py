@@ -7,7 +7,8 @@ Does not belong here: any idea of what a cell or a sentence means (that is `form
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
 import polars as pl
 
@@ -33,22 +34,37 @@ class Merge:
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
+class Cell(NamedTuple):
+    """One non-empty cell; see `CELL_SCHEMA`."""
+
+    row: int
+    column: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet of a workbook, one CSV file, or one table of a document.
 
     Attributes:
         name: the sheet's name as the file shows it (``table 1`` for tables of documents).
-        cells: frame of `CELL_SCHEMA`.
+        grid: the cells in reading order. Sheets of forms are small (some 500 cells): walking over tuples costs
+            less than a handful of calls into polars.
     """
 
     name: str
-    cells: pl.DataFrame
+    grid: tuple[Cell, ...]
     merges: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
     formulas_without_value: tuple[str, ...] = ()
+
+    @cached_property
+    def cells(self) -> pl.DataFrame:
+        """The cells as a frame of `CELL_SCHEMA`."""
+        return pl.DataFrame(self.grid, schema=CELL_SCHEMA, orient="row")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,9 @@ def read_ods(parts: dict[str, bytes], file_name: str) -> Document:
         for table in root.iter("{*}table")
         if not any(_tag(parent) == "table-cell" for parent in table.iterancestors())
     ]
-    if not any(sheet.cells.height for sheet in sheets):
+    if not any(sheet.grid for sheet in sheets):
         raise refusal("no_text", file_name)
-    notes = [note("hidden_sheet", sheet.name) for sheet in sheets if sheet.is_hidden and sheet.cells.height]
+    notes = [note("hidden_sheet", sheet.name) for sheet in sheets if sheet.is_hidden and sheet.grid]
     notes += [
         note("formula_without_value", f"{sheet.name}!{sheet.formulas_without_value[0]}")
         for sheet in sheets
@@ -91,7 +91,7 @@ def _sheet(table: etree._Element, hidden_styles: set[str], file_name: str) -> Sh
         number += count
     return Sheet(
         name=name,
-        cells=cells.from_tuples(grid.found),
+        grid=cells.from_tuples(grid.found),
         merges=tuple(grid.merges),
         hidden_rows=frozenset(grid.hidden_rows),
         hidden_columns=frozenset(grid.hidden_columns),

@@ -6,9 +6,8 @@ Does not belong here: the tables and the judgement of one text (`legacy`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-
-import polars as pl
 
 from pipelines.readers import legacy
 from pipelines.readers.encodings import clean
@@ -16,17 +15,17 @@ from pipelines.readers.model import Sheet
 
 #: Enough cells to know the letters of a sheet by.
 _SAMPLE = 500
-_OLD_SIGN = r"[\u0080-\u00ff\u2018-\u2122\u2212]"
+_OLD_SIGN = re.compile(r"[\u0080-\u00ff\u2018-\u2122\u2212]")
 
 
 def repair_sheet(sheet: Sheet, charsets: set[str]) -> Sheet:
     """Return the sheet with old letters converted; the charsets found are added to ``charsets``.
 
     The sheet as a whole decides first, since a single short cell says too little; a sheet in Unicode throughout
-    costs one column-wise look.
+    costs one look at each of its texts.
     """
-    suspects = sheet.cells.filter((pl.col("kind") == "text") & pl.col("text").str.contains(_OLD_SIGN))
-    texts: list[str] = suspects["text"].unique(maintain_order=True).to_list()
+    strings = dict.fromkeys(cell.text for cell in sheet.grid if cell.kind == "text")
+    texts = [text for text in strings if _OLD_SIGN.search(text)]
     is_old = bool(legacy.repair("\n".join(texts[:_SAMPLE]))[1])
     mapping: dict[str, str] = {}
     for text in texts:
@@ -36,4 +35,6 @@ def repair_sheet(sheet: Sheet, charsets: set[str]) -> Sheet:
             mapping[text] = clean(new)
     if not mapping:
         return sheet
-    return replace(sheet, cells=sheet.cells.with_columns(pl.col("text").replace(mapping)))
+    return replace(
+        sheet, grid=tuple(cell._replace(text=mapping.get(cell.text, cell.text)) for cell in sheet.grid)
+    )

@@ -10,13 +10,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-import polars as pl
 import python_calamine as calamine
 
 from pipelines.problems import Problem
 from pipelines.readers import cells
 from pipelines.readers.cfb import read_stream
-from pipelines.readers.model import Document, Merge, Sheet
+from pipelines.readers.model import Cell, Document, Merge, Sheet
 from pipelines.readers.old_letters import repair_sheet
 from pipelines.readers.refusals import note, refusal
 from pipelines.readers.rust import panics_refused
@@ -79,10 +78,10 @@ def _read_sheets(book: calamine.CalamineWorkbook, extras: dict[str, SheetExtras]
             continue
         source = book.get_sheet_by_name(meta.name)
         more = extras.get(meta.name, SheetExtras())
-        frame = cells.cells_from_values(source.to_python(skip_empty_area=False))
+        grid = cells.cells_from_values(source.to_python(skip_empty_area=False))
         yield Sheet(
             name=meta.name,
-            cells=_with_extras(frame, more),
+            grid=_with_extras(grid, more),
             merges=more.merges or _merges(source),
             hidden_rows=more.hidden_rows,
             hidden_columns=more.hidden_columns,
@@ -96,23 +95,23 @@ def _merges(source: calamine.CalamineSheet) -> tuple[Merge, ...]:
     return tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
 
 
-def _with_extras(frame: pl.DataFrame, extras: SheetExtras) -> pl.DataFrame:
+def _with_extras(grid: tuple[Cell, ...], extras: SheetExtras) -> tuple[Cell, ...]:
     """Put back the error cells calamine leaves out and the digits a double cannot hold."""
-    exact = [(*place, text, "number") for place, text in extras.long_numbers.items()]
-    exact += [(*place, text, "error") for place, text in extras.errors.items()]
-    if not exact:
-        return frame
-    better = cells.from_tuples(exact)
-    return pl.concat([frame.join(better, on=["row", "column"], how="anti"), better]).sort("row", "column")
+    better = {place: Cell(*place, text, "number") for place, text in extras.long_numbers.items()}
+    better |= {place: Cell(*place, text, "error") for place, text in extras.errors.items()}
+    if not better:
+        return grid
+    by_place = {(cell.row, cell.column): cell for cell in grid} | better
+    return tuple(by_place[place] for place in sorted(by_place))
 
 
 def _document(media_type: str, sheets: list[Sheet], file_name: str, notes: tuple[Problem, ...]) -> Document:
-    if not any(sheet.cells.height or sheet.formulas_without_value for sheet in sheets):
+    if not any(sheet.grid or sheet.formulas_without_value for sheet in sheets):
         raise refusal("no_text", file_name)
     charsets: set[str] = set()
     repaired = [repair_sheet(sheet, charsets) for sheet in sheets]
     found = list(notes)
-    hidden = [sheet.name for sheet in repaired if sheet.is_hidden and sheet.cells.height]
+    hidden = [sheet.name for sheet in repaired if sheet.is_hidden and sheet.grid]
     found += [note("hidden_sheet", name) for name in hidden]
     found += [
         note("formula_without_value", f"{sheet.name}!{sheet.formulas_without_value[0]}",

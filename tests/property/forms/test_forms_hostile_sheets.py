@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines import readers
 from pipelines.forms import FormHints, read_all
 from pipelines.observations import SCHEMA
-from pipelines.readers.model import CELL_SCHEMA
+from pipelines.readers.model import Cell
 from tests.fixtures.make_raw_workbooks import thanh_hoa, workbook
 
 DOCUMENT = readers.read(workbook(thanh_hoa("05/TK-THA")), "05.xlsx", max_bytes=10_000_000)
 SHEET = DOCUMENT.sheets[0]
-ROWS = SHEET.cells.rows()
+ROWS = SHEET.grid
 
 ODD = ("", "A", "04/TK-THA", "Biểu số: 99/TK-THA", "Đơn vị báo cáo", "Kỳ báo cáo: 13 tháng năm 2021", "=1+1",
        "Từ ngày 99/10/2020 đến ngày 31/7/2021", "ngày 31 tháng 02 năm 2021", "NaN", "1e400", "9" * 60, "²",
@@ -45,8 +44,8 @@ def test_a_hostile_sheet_is_read_or_refused(
         row, column, *_ = rows[index]
         rows[index] = (max(1, row + down), max(1, column + right), text, kind)
     at = {(row[0], row[1]): row for row in rows}
-    cells = pl.DataFrame(sorted(at.values(), key=lambda row: row[:2]), schema=CELL_SCHEMA, orient="row")
-    sheet = replace(SHEET, cells=cells, merges=SHEET.merges if keeps_merges else ())
+    grid = tuple(Cell(*at[place]) for place in sorted(at))
+    sheet = replace(SHEET, grid=grid, merges=SHEET.merges if keeps_merges else ())
 
     reading = read_all(replace(DOCUMENT, sheets=(sheet,)), "r" * 64, FormHints(unit, None, "05.xlsx"))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import polars as pl
 import pytest
 
 from pipelines.lineage.excerpts import excerpt_of_cell, excerpt_of_text
-from pipelines.readers.model import CELL_SCHEMA, Document, Merge, Sheet
+from pipelines.readers.model import Cell, Document, Merge, Sheet
 
 TEXT = (
     "Báo cáo tổng kết\n"
@@ -67,9 +66,8 @@ def sheet() -> Document:
         (6, 3, "100", "number"),
         (6, 4, "250", "number"),
     ]
-    cells = pl.DataFrame(rows, schema=CELL_SCHEMA, orient="row")
     merges = (Merge(1, 1, 1, 4), Merge(3, 3, 3, 4))
-    return Document("x", sheets=(Sheet("Biểu 01", cells, merges),))
+    return Document("x", sheets=(Sheet("Biểu 01", tuple(Cell(*row) for row in rows), merges),))
 
 
 def test_a_cell_is_named_by_its_row_and_its_merged_headers() -> None:
