@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         return self.home / "log.sqlite"
 
     @cached_property
+    def state_path(self) -> Path:
+        """State folded from the log; a projection."""
+        return self.home / "log.state"
+
+    @cached_property
     def segments_dir(self) -> Path:
         """Sealed ranges of the event log as Parquet."""
         return self.home / "segments"

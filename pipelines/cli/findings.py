@@ -47,11 +47,11 @@ def list_findings(
 ) -> None:
     """List findings, the worst first; by default those somebody must act on."""
     from pipelines.events.lifecycle import CLOSED
-    from pipelines.events.projections import LogState
+    from pipelines.events.snapshot import newest_state
 
     settings = Settings()
     with open_log_of(settings) as log:
-        findings = list(LogState.as_of(log).findings.values())
+        findings = list(newest_state(log, settings.state_path).findings.values())
     chosen = [
         each
         for each in findings

@@ -24,6 +24,8 @@ def register(app: typer.Typer) -> None:
 def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON · print JSON.")] = False) -> None:
     """Show the published version, the log's position, and what waits for somebody."""
     from pipelines.events.log import open_log
+    from pipelines.events.projections import LogState
+    from pipelines.events.snapshot import newest_state
     from pipelines.warehouse.status import Status, look
 
     settings = Settings()
@@ -31,9 +33,9 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON · prin
         found: Status
         if settings.log_url or settings.log_path.exists():
             with open_log(settings.log_url or settings.log_path) as log:
-                found = look(settings.warehouse_dir, log)
+                found = look(settings.warehouse_dir, log, newest_state(log, settings.state_path))
         else:
-            found = look(settings.warehouse_dir, None)
+            found = look(settings.warehouse_dir, None, LogState())
     if as_json:
         print_json(found.as_dict())
         return

@@ -9,17 +9,17 @@ Belongs here: the state, its frames, its way through a log. Does not belong here
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Self, cast
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import polars as pl
 
 from pipelines.events import columns
 from pipelines.events.errors import log_gap, unknown_type
 from pipelines.events.log import EventLog
-from pipelines.events.model import RecordedEvent
+from pipelines.events.model import RecordedEvent, from_micros
 from pipelines.events.states import (
     Anomaly,
     Correction,
@@ -44,6 +44,7 @@ class LogState:
         corrections: by (finding, observation).
         references: by table.
         last_refresh: payload of the last ``RefreshCompleted``.
+        waivers: when each waiver ends, by finding.
         anomalies: events that were not possible (see `lifecycle`).
     """
 
@@ -55,7 +56,10 @@ class LogState:
     slots: dict[SlotKey, SlotState] = field(default_factory=dict)
     slots_of_report: dict[str, list[SlotKey]] = field(default_factory=dict)
     references: dict[str, ReferenceState] = field(default_factory=dict)
-    last_refresh: Payload | None = None
+    last_refresh: Payload | None = field(
+        default_factory=lambda: None
+    )  # no class attribute: see `__getattr__`
+    waivers: dict[str, date] = field(default_factory=dict)
     anomalies: list[Anomaly] = field(default_factory=list)
 
     def apply(self, event: RecordedEvent) -> None:
@@ -88,6 +92,40 @@ class LogState:
         """Return the state as it was known at an instant (aware) or a position; by default now."""
         until = log.position_at(at) if isinstance(at, datetime) else at
         return cls().catch_up(log, until)
+
+    @classmethod
+    def of_sections(
+        cls, position: int, recorded_at: int | None, sections: Mapping[str, Callable[[], Any]]
+    ) -> Self:
+        """Return a state whose other fields are made when somebody asks for them.
+
+        Args:
+            position: ``seq`` of the last event applied.
+            recorded_at: its time in µs since 1970 UTC.
+            sections: by field, what makes it.
+        """
+        state = cls.__new__(cls)
+        state.position, state.recorded_at = (
+            position,
+            None if recorded_at is None else from_micros(recorded_at),
+        )
+        vars(state)["_sections"] = dict(sections)
+        return state
+
+    def encoded_section(self, name: str) -> Callable[[], Any] | None:
+        """Return what would make a field that nobody has asked for or set yet."""
+        held = vars(self)
+        make: Callable[[], Any] | None = None if name in held else held.get("_sections", {}).get(name)
+        return make
+
+    if not TYPE_CHECKING:  # a field that is not there yet is the only attribute looked up here
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+            make = self.encoded_section(name)
+            if make is None:
+                raise AttributeError(name)
+            value = vars(self)[name] = make()
+            return value
 
     def reports_frame(self) -> pl.DataFrame:
         """Return one row per report in order of arrival, columns `columns.REPORTS`."""

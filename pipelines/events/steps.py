@@ -161,6 +161,8 @@ def _finding_step(state: LogState, event: RecordedEvent, body: Payload) -> None:
     if finding is None:
         finding = state.findings[body["finding_id"]] = _opened(event, body)
     finding.state = TRANSITIONS[event.type][before]
+    if finding.state != "waived":
+        state.waivers.pop(finding.finding_id, None)
     if finding.state not in CLOSED:
         finding.closed_at = None
     elif before != finding.state:
@@ -186,9 +188,9 @@ def _assigned(_state: LogState, finding: FindingState, _event: RecordedEvent, bo
     finding.assignee = body["assignee"]
 
 
-def _waived(_state: LogState, finding: FindingState, _event: RecordedEvent, body: Payload) -> None:
+def _waived(state: LogState, finding: FindingState, _event: RecordedEvent, body: Payload) -> None:
     finding.waiver_reason, finding.waiver_approver = body["reason"], body["approver"]
-    finding.waiver_expires = _day(body["expires"])
+    finding.waiver_expires = state.waivers[finding.finding_id] = date.fromisoformat(body["expires"])
 
 
 def _corrected(state: LogState, finding: FindingState, event: RecordedEvent, body: Payload) -> None:

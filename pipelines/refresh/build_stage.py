@@ -60,6 +60,7 @@ def publish_build(context: RefreshContext) -> Published:
             )
         ]
     )
+    context.keep_state()
     return published
 
 

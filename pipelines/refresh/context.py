@@ -14,6 +14,7 @@ from pipelines.archive.store import Archive
 from pipelines.events.log import EventLog, open_log
 from pipelines.events.model import NewEvent
 from pipelines.events.projections import LogState
+from pipelines.events.snapshot import keep_state, newest_state
 from pipelines.events.types import EventBody
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.progress import Progress, Silent
@@ -65,6 +66,10 @@ class RefreshContext:
         """Fold what the log has gained since the last look."""
         self.state.catch_up(self.log)
 
+    def keep_state(self) -> None:
+        """Keep the state, so that the next refresh begins where this one ends."""
+        keep_state(self.log, self.state, self.settings.state_path)
+
 
 def _no_build() -> Problem:
     return Problem(
@@ -95,6 +100,6 @@ def open_refresh(
             archive=Archive(settings.archive_dir),
             progress=progress or Silent(),
             reread=reread,
+            state=newest_state(log, settings.state_path),
         )
-        context.catch_up()
         yield context

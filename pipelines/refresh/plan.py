@@ -102,10 +102,7 @@ def make_plan(context: RefreshContext) -> Plan:
         to_read=len(pending_reports(context)),
         reference_tables=_changed_tables(context),
         events=_events_since(context, cast(int, last["position"]) if last else 0),
-        expired_waivers=sum(
-            finding.state == "waived" and (finding.waiver_expires or today) < today
-            for finding in context.state.findings.values()
-        ),
+        expired_waivers=sum(end < today for end in context.state.waivers.values()),
         is_code_new=last is None or last["code"] != code_fingerprint(),
         published=published.current if published and is_published else None,
         skipped=found.skipped,

@@ -93,10 +93,9 @@ class Status:
         ]
 
 
-def look(folder: Path, log: EventLog | None) -> Status:
-    """Return the state of a warehouse folder and its log (``None`` when there is no log yet)."""
+def look(folder: Path, log: EventLog | None, state: LogState) -> Status:
+    """Return what is published in a warehouse folder, beside its log (``None`` when there is none yet)."""
     pointer = read_pointer(folder)
-    state = LogState.as_of(log) if log else LogState()
     current = pointer.current if pointer else None
     newer = log.read(after=current.position if current else 0) if log else ()
     return Status(
