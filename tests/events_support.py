@@ -6,12 +6,18 @@ Belongs here: builders and strategies. Does not belong here: assertions.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
+from pipelines.events.figure_types import FigureReading
 from pipelines.events.model import NewEvent
 from pipelines.events.types import (
     EventBody,
+    FigureAccepted,
+    FigureCorrected,
+    FigureRefused,
+    FigureReviewReopened,
     FindingAssigned,
     FindingChanged,
     FindingCorrected,
@@ -88,6 +94,12 @@ def slot(kind: type[EventBody], number: int, version: int, form: str = "01", **f
     )
 
 
+def figure(number: int, **fields: object) -> dict[str, Any]:
+    """Return what every decision about a figure of prose tells."""
+    values = {"locator": "char:10-12", "printed": "12", "read": FigureReading(unit_code="P63-38", value="12")}
+    return {"figure_id": f"figure-{number}", "report_id": report(number), **values, **fields}
+
+
 _reports = st.integers(0, 4)
 _findings = st.sampled_from(["f1", "f2", "f3"])
 _runs = st.integers(0, 50).map(str)
@@ -131,6 +143,12 @@ def bodies(draw: st.DrawFn) -> EventBody:
             reason="r",
         ),
         ResubmissionRequested(finding_id=finding, decision_id=run, report_id=report(number), message="m"),
+        FigureAccepted(decision_id=run, **figure(number)),
+        FigureCorrected(decision_id=run, told=FigureReading(unit_code="VN", value=run), reason="r", **figure(number)),
+        FigureRefused(decision_id=run, reason="r", **figure(number)),
+        FigureReviewReopened(
+            figure_id=f"figure-{number}", report_id=report(number), reading=int(run), reason="reading_changed"
+        ),
         ReferenceLoaded(table="units", edition=int(run), sha256=report(number), rows=version),
         RefreshCompleted(
             refresh_id=run, warehouse_version="v", position=version, observations=number, findings_open=0

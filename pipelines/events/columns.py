@@ -95,6 +95,21 @@ CORRECTIONS: Mapping[str, pl.DataType] = {
     "recorded_at": _TIME,
 }
 
+#: Columns of ``landing.figure_decisions``, before the observation each stands for is known.
+FIGURE_DECISIONS: Mapping[str, pl.DataType] = {
+    "figure_id": pl.String(),
+    "decision_id": pl.String(),
+    "verdict": pl.String(),
+    "report_id": pl.String(),
+    "locator": pl.String(),
+    "printed": pl.String(),
+    "confidence": pl.Float64(),
+    "reason": pl.String(),
+    "actor": pl.String(),
+    "recorded_at": _TIME,
+    "ended_at": _TIME,
+}
+
 #: One row per version of a slot.
 SLOTS: Mapping[str, pl.DataType] = {
     "unit_code": pl.String(),

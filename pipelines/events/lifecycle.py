@@ -1,4 +1,4 @@
-"""The life of a finding, as data: which event may happen in which state, and where it leads.
+"""The life of a finding and of a figure under review, as data: which event may happen in which state.
 
 Belongs here: states, transitions, what counts as closed. Does not belong here: who may decide (the caller's rule)
 or whether a rule fails (`validation`).
@@ -63,6 +63,24 @@ TRANSITIONS: Mapping[str, Mapping[FindingStateName | None, FindingStateName]] = 
         "resubmission_requested": "resolved",
     },
     "FindingReopened": {"resolved": "open", "waived": "open", "corrected": "open"},
+}
+
+FigureVerdict = Literal["accepted", "corrected", "refused"]
+FigureStateName = Literal["accepted", "corrected", "refused", "reopened"]
+
+#: A sentence for each state of a figure under review; ``open``: nobody has decided yet.
+FIGURE_TEXTS: Mapping[str, Text] = {
+    "open": Text("Chờ xem xét", "Waiting for somebody to look"),
+    "accepted": Text("Đã xác nhận như máy đọc", "Confirmed as it was read"),
+    "corrected": Text("Đã đọc lại", "Read otherwise by a steward"),
+    "refused": Text("Đã loại, không phải số liệu thống kê", "Refused, no statistic"),
+    "reopened": Text("Máy đọc khác trước, cần xem lại", "Read otherwise since, to be looked at again"),
+}
+#: Event type → verdict of a figure; a later decision takes the place of an earlier one.
+FIGURE_VERDICTS: Mapping[str, FigureVerdict] = {
+    "FigureAccepted": "accepted",
+    "FigureCorrected": "corrected",
+    "FigureRefused": "refused",
 }
 
 

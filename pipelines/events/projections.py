@@ -23,6 +23,7 @@ from pipelines.events.model import RecordedEvent, from_micros
 from pipelines.events.states import (
     Anomaly,
     Correction,
+    FigureState,
     FindingState,
     ReferenceState,
     ReportState,
@@ -42,6 +43,7 @@ class LogState:
         recorded_at: its time, ``None`` at position 0.
         slots: by (unit, form, period).
         corrections: by (finding, observation).
+        figures: figures of prose that a person looked at, by figure id.
         references: by table.
         last_refresh: payload of the last ``RefreshCompleted``.
         waivers: when each waiver ends, by finding.
@@ -53,6 +55,7 @@ class LogState:
     reports: dict[str, ReportState] = field(default_factory=dict)
     findings: dict[str, FindingState] = field(default_factory=dict)
     corrections: dict[tuple[str, str], Correction] = field(default_factory=dict)
+    figures: dict[str, FigureState] = field(default_factory=dict)
     slots: dict[SlotKey, SlotState] = field(default_factory=dict)
     slots_of_report: dict[str, list[SlotKey]] = field(default_factory=dict)
     references: dict[str, ReferenceState] = field(default_factory=dict)

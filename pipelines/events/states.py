@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from pipelines.events.columns import REPORTS as REPORTS
-from pipelines.events.lifecycle import FindingStateName
+from pipelines.events.lifecycle import FigureStateName, FigureVerdict, FindingStateName
 
 ReportStatus = Literal["received", "accepted", "held", "rejected"]
 
@@ -41,6 +41,7 @@ class ReportState:
         ended_at: when the last of its slots went to another version, ``None`` while one is its own.
         facts_sha256: the newest reading.
         facts_files: the archived Parquet file of every reading, by content hash of its rows.
+        review_file: the archived file of the figures that the newest reading left for review.
         held_by: ids of the blocking findings.
     """
 
@@ -72,6 +73,8 @@ class ReportState:
     reading: int = 0
     facts_sha256: str = ""
     facts_files: dict[str, str] = field(default_factory=dict)
+    review_file: str = ""
+    review_rows: int = 0
     accepted_facts_sha256: str = ""
     acceptances: tuple[Acceptance, ...] = ()
     seen_paths: tuple[str, ...] = ()
@@ -136,6 +139,46 @@ class Correction:
     reason: str
     actor: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDecision:
+    """What a steward decided about one figure of prose, and how long it held.
+
+    Attributes:
+        read: the reading that was offered; told: the one that holds since, ``None`` when the figure was refused.
+        ended_at: when another decision or a reopening took its place, ``None`` while it holds.
+    """
+
+    figure_id: str
+    decision_id: str
+    verdict: FigureVerdict
+    report_id: str
+    locator: str
+    printed: str
+    read: dict[str, str]
+    told: dict[str, str] | None
+    confidence: float
+    reason: str
+    actor: str
+    recorded_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class FigureState:
+    """One figure of prose that a person looked at, with every decision about it, oldest first."""
+
+    figure_id: str
+    report_id: str
+    locator: str
+    state: FigureStateName
+    decisions: tuple[FigureDecision, ...] = ()
+
+    @property
+    def standing(self) -> FigureDecision | None:
+        """Return the decision that holds, ``None`` when the review is open again."""
+        return self.decisions[-1] if self.decisions[-1].ended_at is None else None
 
 
 @dataclass(slots=True)

@@ -7,14 +7,17 @@ Does not belong here: what the state holds (`states`, `projections`), which step
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipelines.events.lifecycle import CLOSED, TRANSITIONS, is_allowed
+from pipelines.events.lifecycle import CLOSED, FIGURE_VERDICTS, TRANSITIONS, is_allowed
 from pipelines.events.model import RecordedEvent
 from pipelines.events.states import (
     Anomaly,
     Correction,
+    FigureDecision,
+    FigureState,
     FindingState,
     ReferenceState,
     ReportState,
@@ -59,7 +62,7 @@ def _report_identified(state: LogState, event: RecordedEvent, body: Payload) -> 
 
 def _report_parsed(state: LogState, event: RecordedEvent, body: Payload) -> None:
     if report := _report(state, event, body):
-        for name in ("parser", "facts_sha256", "rows", "encoding", "reading"):
+        for name in ("parser", "facts_sha256", "rows", "encoding", "reading", "review_file", "review_rows"):
             setattr(report, name, body[name])
         report.facts_files[body["facts_sha256"]] = body["facts_file"]
         if report.status == "rejected":
@@ -73,6 +76,7 @@ def _report_rejected(state: LogState, event: RecordedEvent, body: Payload) -> No
         report.status, report.accepted_at, report.accepted_facts_sha256 = "rejected", None, ""
         report.parser, report.reading = body["parser"], body["reading"]
         report.rows, report.facts_sha256, report.held_by = 0, "", ()
+        report.review_file, report.review_rows = "", 0
         report.problem_vi, report.problem_en = what.get("vi", ""), what.get("en", "")
 
 
@@ -217,6 +221,40 @@ _FINDING_DETAILS: dict[str, Callable[[LogState, FindingState, RecordedEvent, Pay
 }
 
 
+# --- figures under review -----------------------------------------------------------------------------------
+
+
+def _figure_decided(state: LogState, event: RecordedEvent, body: Payload) -> None:
+    """Write down a decision; it ends the one before."""
+    verdict = FIGURE_VERDICTS[event.type]
+    told = {"accepted": body["read"], "corrected": body.get("told"), "refused": None}[verdict]
+    names = ("figure_id", "decision_id", "report_id", "locator", "printed", "read", "confidence")
+    decision = FigureDecision(
+        verdict=verdict, told=told, reason=body.get("reason", ""), actor=event.actor, recorded_at=event.recorded_at,
+        **{name: body[name] for name in names},
+    )  # fmt: skip
+    known = state.figures.get(body["figure_id"])
+    if known is None:
+        known = FigureState(body["figure_id"], body["report_id"], body["locator"], verdict)
+        state.figures[body["figure_id"]] = known
+    known.decisions = (*_ended(known, event), decision)
+    known.state = verdict
+
+
+def _figure_reopened(state: LogState, event: RecordedEvent, body: Payload) -> None:
+    figure = state.figures.get(body["figure_id"])
+    if figure is None or figure.standing is None:
+        _not_possible(state, event, figure.state if figure else "no such figure")
+        return
+    figure.decisions, figure.state = _ended(figure, event), "reopened"
+
+
+def _ended(figure: FigureState, event: RecordedEvent) -> tuple[FigureDecision, ...]:
+    if not figure.decisions or figure.standing is None:
+        return figure.decisions
+    return (*figure.decisions[:-1], replace(figure.decisions[-1], ended_at=event.recorded_at))
+
+
 # --- reference and refresh ----------------------------------------------------------------------------------
 
 
@@ -248,6 +286,8 @@ STEPS: dict[str, Callable[[LogState, RecordedEvent, Payload], None]] = {
     "SlotVersionSubmitted": _slot_submitted,
     "SlotVersionAccepted": _slot_accepted,
     **dict.fromkeys(TRANSITIONS, _finding_step),
+    **dict.fromkeys(FIGURE_VERDICTS, _figure_decided),
+    "FigureReviewReopened": _figure_reopened,
     "ReferenceLoaded": _reference_loaded,
     "RefreshCompleted": _refresh_completed,
 }

@@ -11,31 +11,23 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pipelines.events.body import EventBody as EventBody
+from pipelines.events.figure_types import (
+    FigureAccepted as FigureAccepted,
+)
+from pipelines.events.figure_types import (
+    FigureCorrected as FigureCorrected,
+)
+from pipelines.events.figure_types import (
+    FigureRefused as FigureRefused,
+)
+from pipelines.events.figure_types import (
+    FigureReviewReopened as FigureReviewReopened,
+)
 
 Severity = Literal["blocking", "warning", "info"]
-
-
-class EventBody(BaseModel):
-    """The payload of one event; facts only by reference (sha256, row count), never the rows themselves.
-
-    Attributes:
-        STREAM: template of the stream name, filled from the body's own fields.
-        KEY: names of the fields that make the fact the same fact.
-        SCHEMA_VERSION: raised when the payload changes; old versions are upcast on read.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    STREAM: ClassVar[str]
-    KEY: ClassVar[tuple[str, ...]]
-    SCHEMA_VERSION: ClassVar[int] = 1
-
-    @property
-    def stream(self) -> str:
-        """Return the stream this fact belongs to."""
-        return self.STREAM.format_map(self.model_dump())
-
 
 # --- reports ------------------------------------------------------------------------------------------------
 
@@ -88,6 +80,7 @@ class ReportParsed(EventBody):
 
     STREAM: ClassVar[str] = "report/{report_id}"
     KEY: ClassVar[tuple[str, ...]] = ("report_id", "reading")
+    SCHEMA_VERSION: ClassVar[int] = 2
 
     report_id: str
     reading: int = Field(default=1, description="how many times the report has been read, this one included")
@@ -97,6 +90,10 @@ class ReportParsed(EventBody):
         default="", description="sha256 of the Parquet file with the rows, in the archive"
     )
     rows: int = Field(description="number of observations")
+    review_file: str = Field(
+        default="", description="sha256 of the archived Parquet file with the figures left for review"
+    )
+    review_rows: int = Field(default=0, description="number of figures left for review")
     encoding: str = ""
     notes: tuple[dict[str, object], ...] = Field(
         default=(), description="problems that did not stop the reading"
@@ -336,6 +333,7 @@ EVENT_TYPES: dict[str, type[EventBody]] = {
         SlotVersionSubmitted, SlotVersionAccepted,
         FindingOpened, FindingChanged, FindingResolved, FindingReopened, FindingAssigned, FindingWaived,
         FindingCorrected, ResubmissionRequested,
+        FigureAccepted, FigureCorrected, FigureRefused, FigureReviewReopened,
         ReferenceLoaded, RefreshCompleted, RefreshFailed,
     )
 }  # fmt: skip

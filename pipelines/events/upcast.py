@@ -15,8 +15,14 @@ from pipelines.events.types import EVENT_TYPES, EventBody
 
 Payload = dict[str, object]
 
-#: (type, version it was written with) → payload of the next version. Every type is at version 1 today.
-UPCASTS: Mapping[tuple[str, int], Callable[[Payload], Payload]] = {}
+
+def _without_review(payload: Payload) -> Payload:
+    """Before version 2 a reading named no figures left for review."""
+    return {**payload, "review_file": "", "review_rows": 0}
+
+
+#: (type, version it was written with) → payload of the next version.
+UPCASTS: Mapping[tuple[str, int], Callable[[Payload], Payload]] = {("ReportParsed", 1): _without_review}
 
 
 def current_payload(type_name: str, schema_version: int, payload: Payload) -> Payload:

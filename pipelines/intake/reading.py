@@ -14,6 +14,7 @@ from typing import Literal
 import polars as pl
 
 from pipelines import forms, narrative, readers
+from pipelines.narrative.review.items import review_frame
 from pipelines.observations import to_frame
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.readers.model import Document
@@ -41,7 +42,8 @@ class Reading:
     """A report that was read.
 
     Attributes:
-        observations: frame of `pipelines.observations.SCHEMA`, at least one row.
+        observations: frame of `pipelines.observations.SCHEMA`, at least one row unless figures wait for review.
+        review: frame of `pipelines.narrative.review.items.SCHEMA`, ``None`` for official forms.
         slots: (unit_code, form_code, period_code) of each official form in it; empty for prose.
     """
 
@@ -57,6 +59,7 @@ class Reading:
     title: str = ""
     encoding: str = ""
     notes: tuple[Problem, ...] = field(default=())
+    review: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def _read_prose(document: Document, source: Source) -> Reading:
     reading = narrative.read_text(
         document.text, report_id=source.report_id, published=None, unit_code=source.folder_unit, title=""
     )
-    if not reading.observations:
+    review = review_frame(source.report_id, reading)
+    if not reading.observations and not _tells_of_results(review):
         raise ThadsError(_no_figures(source))
     return Reading(
         source=source,
@@ -128,7 +132,13 @@ def _read_prose(document: Document, source: Source) -> Reading:
         title=reading.title,
         encoding=document.encoding,
         notes=(*document.notes, *reading.notes),
+        review=review,
     )
+
+
+def _tells_of_results(review: pl.DataFrame) -> bool:
+    """Say whether a figure that waits for review is one of the catalogue; any text has numbers."""
+    return bool((review["indicator_code"] != "").any())
 
 
 def _no_known_form(source: Source) -> Problem:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from pipelines.narrative import grid, lists
+from pipelines.narrative.alternatives import alternatives_of
 from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
 from pipelines.narrative.evidence import Describer, Evidence
@@ -32,7 +34,9 @@ class Doubt:
     Attributes:
         printed: the figure as printed; locator: its place.
         reason: ``indicator`` · ``unit`` · ``period`` · ``plan`` · ``confidence``.
-        guess: the best reading so far, ``None`` when there is none.
+        guess: the best reading so far, ``None`` when a part of it is missing.
+        unit_code, period_code, indicator_code, …: the parts so far, ``""`` where nothing is known.
+        alternatives: what else the text offers, by part (``indicator``, ``unit``, ``period``).
     """
 
     printed: str
@@ -40,6 +44,14 @@ class Doubt:
     reason: str
     confidence: float
     guess: Observation | None = None
+    unit_code: str = ""
+    period_code: str = ""
+    indicator_code: str = ""
+    measure: str = ""
+    breakdown: str = ""
+    value: Decimal | None = None
+    qualifier: str = "exact"
+    alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +199,12 @@ def _observation(document: Document, reading: Reading, report_id: str) -> tuple[
 
 def _doubt(document: Document, reading: Reading, guess: Observation | None, reason: str) -> Doubt:
     start, end = document.folded.source_span(reading.start, reading.end)
-    return Doubt(document.folded.source[start:end], f"char:{start}-{end}", reason, reading.confidence, guess)
+    return Doubt(
+        document.folded.source[start:end], f"char:{start}-{end}", reason, reading.confidence, guess,
+        unit_code=reading.unit.strip("?"), period_code=reading.period, indicator_code=reading.code,
+        measure=reading.measure, breakdown=reading.breakdown, value=reading.value, qualifier=reading.qualifier,
+        alternatives=alternatives_of(document, reading),
+    )  # fmt: skip
 
 
 def _locator(document: Document, reading: Reading) -> str:

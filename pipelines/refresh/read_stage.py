@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pipelines.events.states import ReportState
+import polars as pl
+
+from pipelines.events.figure_types import FigureReviewReopened
+from pipelines.events.states import FigureState, ReportState
 from pipelines.events.types import (
     EventBody,
     ReportIdentified,
@@ -20,6 +23,8 @@ from pipelines.events.types import (
 )
 from pipelines.intake.pool import ReadingPool
 from pipelines.intake.reading import PARSERS, Reading, Rejection, Source
+from pipelines.narrative.review.items import to_bytes
+from pipelines.narrative.review.reopening import figures_by_report, reopenings
 from pipelines.observations import write_landing
 from pipelines.problems import Text
 from pipelines.refresh.context import RefreshContext
@@ -45,6 +50,9 @@ class _Landed:
     facts_sha256: str
     facts_file: str
     rows: int
+    review_file: str = ""
+    review_rows: int = 0
+    reopened: tuple[FigureReviewReopened, ...] = ()
 
 
 def pending_reports(context: RefreshContext) -> list[ReportState]:
@@ -65,6 +73,7 @@ def read_reports(context: RefreshContext) -> ReadCount:
     """Read what is pending, land the observations, log what each report is."""
     pending = pending_reports(context)
     count = ReadCount()
+    decided = figures_by_report(context.state.figures)
     pool = ReadingPool(
         archive_dir=context.settings.archive_dir,
         max_bytes=context.settings.max_file_bytes,
@@ -75,7 +84,7 @@ def read_reports(context: RefreshContext) -> ReadCount:
             chunk = pending[start : start + _CHUNK]
             results: dict[str, _Landed | Rejection] = {}
             for result in pool.read([_source(report) for report in chunk]):
-                results[result.source.report_id] = _land(context, result)
+                results[result.source.report_id] = _land(context, result, decided)
                 advance(1)
             count = _add(count, results.values())
             context.record(_events(context, chunk, results))
@@ -86,7 +95,9 @@ def _source(report: ReportState) -> Source:
     return Source(report.report_id, report.file_name, report.folder_unit, report.folder_year)
 
 
-def _land(context: RefreshContext, result: Reading | Rejection) -> _Landed | Rejection:
+def _land(
+    context: RefreshContext, result: Reading | Rejection, decided: Mapping[str, list[FigureState]]
+) -> _Landed | Rejection:
     if isinstance(result, Rejection):
         return result
     path, facts_sha256 = write_landing(
@@ -94,12 +105,23 @@ def _land(context: RefreshContext, result: Reading | Rejection) -> _Landed | Rej
     )
     # Tomorrow's code may read the report otherwise; what was known today is kept like the report itself.
     facts_file = context.archive.put_file(path).sha256
+    landed = _Landed(result, facts_sha256, facts_file, result.observations.height)
+    if result.review is not None:
+        landed = _with_review(context, landed, result.review, decided.get(result.source.report_id, []))
     # The rows are on disk now; keeping them would hold a whole first load in memory.
-    return _Landed(
-        replace(result, observations=result.observations.clear()),
-        facts_sha256,
-        facts_file,
-        result.observations.height,
+    return replace(landed, reading=replace(result, observations=result.observations.clear(), review=None))
+
+
+def _with_review(
+    context: RefreshContext, landed: _Landed, review: pl.DataFrame, decided: list[FigureState]
+) -> _Landed:
+    """Keep what waits for a person, and end the decisions that this reading does not bear out."""
+    report = context.state.reports[landed.reading.source.report_id]
+    return replace(
+        landed,
+        review_file=context.archive.put_bytes(to_bytes(review)).sha256 if review.height else "",
+        review_rows=review.height,
+        reopened=tuple(reopenings(decided, report.reading + 1, landed.reading.observations, review)),
     )
 
 
@@ -145,6 +167,7 @@ def _events(
 def _read_events(landed: _Landed, number: int) -> list[EventBody]:
     reading = landed.reading
     return [
+        *landed.reopened,
         ReportIdentified(
             report_id=reading.source.report_id,
             reading=number,
@@ -164,6 +187,8 @@ def _read_events(landed: _Landed, number: int) -> list[EventBody]:
             facts_sha256=landed.facts_sha256,
             facts_file=landed.facts_file,
             rows=landed.rows,
+            review_file=landed.review_file,
+            review_rows=landed.review_rows,
             encoding=reading.encoding,
             notes=tuple(note.as_dict() for note in reading.notes),
         ),

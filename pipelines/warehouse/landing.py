@@ -21,6 +21,7 @@ from pipelines.events.log import EventLog
 from pipelines.events.projections import LogState
 from pipelines.reference.tables import TABLES, table
 from pipelines.warehouse.facts import Reread, current_readings, is_readable, locate, past_readings, restore
+from pipelines.warehouse.landing_figures import load_figures
 from pipelines.warehouse.landing_readings import STAYS, load_readings
 
 EVENTS: Mapping[str, pl.DataType] = {
@@ -158,6 +159,7 @@ def _load_status(
     _replace(connection, "acceptances", state.acceptances_frame())
     _replace(connection, "findings", state.findings_frame())
     _replace(connection, "corrections", state.corrections_frame())
+    load_figures(connection, state)
     connection.execute(STAYS)
     _append_events(connection, log, state.position)
     build = {

@@ -21,26 +21,49 @@ CHUNK = 1_000
 
 _COLUMNS = ", ".join(SCHEMA)
 
-#: A stay in the marts goes on while readings that have the observation follow each other without a gap.
+#: A stay in the marts goes on while spans that have the observation follow each other without a gap: readings that
+#: were accepted, until people said otherwise (`landing_figures`), and decisions while their report is in the marts.
 STAYS = """
     create or replace table landing.stays as
-    with acceptances as (
-        select observation_id, known_from, known_to
-        from landing.observation_readings inner join landing.acceptances using (report_id, facts_sha256)
+    with spans as (
+        select
+            observation_id,
+            acceptances.known_from,
+            least(coalesce(acceptances.known_to, 'infinity'), coalesce(cuts.cut_at, 'infinity')) as known_to
+        from landing.observation_readings
+        inner join landing.acceptances using (report_id, facts_sha256)
+        left join landing.figure_cuts as cuts using (observation_id)
+        union all
+        select
+            decisions.observation_id,
+            greatest(acceptances.known_from, decisions.recorded_at) as known_from,
+            least(coalesce(acceptances.known_to, 'infinity'), coalesce(decisions.ended_at, 'infinity')) as known_to
+        from landing.figure_decisions as decisions
+        inner join landing.acceptances using (report_id)
+        where decisions.observation_id is not null
     ),
     begins as (
-        select *, coalesce(known_from > lag(known_to) over one, true) as is_begin
-        from acceptances window one as (partition by observation_id order by known_from)
+        select
+            *,
+            coalesce(
+                known_from > max(known_to) over (
+                    partition by observation_id order by known_from, known_to
+                    rows between unbounded preceding and 1 preceding
+                ),
+                true
+            ) as is_begin
+        from spans
+        where known_from < known_to
     ),
     stays as (
-        select *, sum(is_begin::integer) over (partition by observation_id order by known_from) as stay
+        select *, sum(is_begin::integer) over (partition by observation_id order by known_from, known_to) as stay
         from begins
     )
     select
         observation_id,
         stay::integer as stay,
         min(known_from) as known_from,
-        case when count(*) = count(known_to) then max(known_to) end as known_to
+        nullif(max(known_to), 'infinity'::timestamp) as known_to
     from stays
     group by observation_id, stay
 """

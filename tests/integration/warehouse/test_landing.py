@@ -39,6 +39,7 @@ def test_every_landing_table_is_there_with_what_the_log_says(world: World, tmp_p
     }
     assert tables == {
         "observations", "observation_readings", "stays", "reports", "acceptances", "findings", "corrections",
+        "figure_decisions", "figure_cuts",
         "events", "build", *TABLES,
     }  # fmt: skip
     assert landed.observations == len(CLUSTER_FIGURES)

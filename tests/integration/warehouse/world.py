@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -72,10 +72,19 @@ class World:
         published: date = date(2021, 10, 20),
         accepted: bool = True,
         reading: int = 1,
+        derived: Iterable[Figure] = (),
     ) -> str:
-        """Archive a text, log its way, and land its figures at the place each is printed."""
+        """Archive a text, log its way, and land its figures at the place each is printed.
+
+        What is derived follows from the first figure.
+        """
         report_id = self.archive.put_bytes(text.encode()).sha256
-        frame = to_frame(_observation(report_id, text, each) for each in figures)
+        printed = [_observation(report_id, text, each) for each in figures]
+        following = [
+            replace(_observation(report_id, text, each), derived=True, parents=(printed[0].observation_id,))
+            for each in derived
+        ]
+        frame = to_frame([*printed, *following])
         self.readings[report_id] = frame
         _, facts = write_landing(frame, self.facts_dir, report_id)
         if reading == 1:
