@@ -31,69 +31,107 @@ _LARGEST = 10**17
 _SEPARATOR = "\x1f"
 
 
-class Figure(NamedTuple):
-    """One cell that holds a figure, with what its row and column mean.
+class _Row(NamedTuple):
+    """What the figures of one row share."""
 
-    Attributes:
-        plain: the number in plain notation, ``""`` when the cell holds none that can be read.
-        scale: what the number is multiplied by: đồng per printed unit of money, else 1.
-    """
-
-    printed: str
-    plain: str
-    scale: int
+    row: str
     unit_code: str
     breakdown: str
-    indicator_code: str
-    measure: str
-    locator: str
     period_code: str
     fiscal_year: int
     months: int | None
     years: int | None
 
 
-_FIGURE_SCHEMA = {
-    **{name: pl.String() for name in Figure._fields},
-    **{name: SCHEMA[name] for name in ("fiscal_year", "months", "years")},
-    "scale": pl.Decimal(18, 0),
-}
+class _Column(NamedTuple):
+    """What the figures of one column share; ``prefix`` and the row make the locator."""
+
+    indicator_code: str
+    measure: str
+    scale: int
+    prefix: str
 
 
-def figures(
-    table: Block,
-    sheet: str,
-    columns: Sequence[tuple[HeaderColumn, FormColumn]],
-    subjects: Sequence[RowSubject],
-    period: Period,
-    scale: int,
-) -> list[Figure]:
-    """Join the table's cells with what their columns and rows mean; cells without a figure drop out.
+_ROW_SCHEMA = {name: SCHEMA.get(name, pl.String()) for name in _Row._fields}
+_COLUMN_SCHEMA = {**{name: pl.String() for name in _Column._fields}, "scale": pl.Decimal(18, 0)}
 
-    Args:
-        table: the cells below the header.
-        sheet: its name, for locators.
-        columns: which column of the sheet is which of the form.
-        subjects: what each row is about; rows without a unit are not read.
-        period: what the form covers.
-        scale: đồng per printed unit of money.
+
+class Figures:
+    """The figures of a workbook while its sheets are read: texts, and which row and column each stands in.
+
+    A month of the nation has 350,000 of them, so the loop over cells does four appends a figure; what rows and
+    columns mean is spread over them at the end, a column at a time.
     """
-    when = (period.code, period.fiscal_year, period.months, period.years)
-    plans = [
-        (at.column, column.measure, scale if column.measure == "vnd" else 1, column.indicator,
-         f"{sheet}!{column_letters(at.column)}")
-        for at, column in columns
-    ]  # fmt: skip
-    found = []
-    for subject in subjects:
-        line = table.rows.get(subject.row, {}) if subject.unit_code else {}
-        for at, measure, times, indicator, prefix in plans:
+
+    def __init__(self) -> None:
+        self._rows: list[_Row] = []
+        self._columns: list[_Column] = []
+        self._printed: list[str] = []
+        self._plain: list[str] = []
+        self._at_row: list[int] = []
+        self._at_column: list[int] = []
+
+    def add(
+        self,
+        table: Block,
+        sheet: str,
+        columns: Sequence[tuple[HeaderColumn, FormColumn]],
+        subjects: Sequence[RowSubject],
+        period: Period,
+        scale: int,
+    ) -> None:
+        """Take the figures of one sheet; cells without a figure drop out.
+
+        Args:
+            table: the cells below the header.
+            sheet: its name, for locators.
+            columns: which column of the sheet is which of the form.
+            subjects: what each row is about; rows without a unit are not read.
+            period: what the form covers.
+            scale: đồng per printed unit of money.
+        """
+        plans = list(enumerate(((at.column, each.measure) for at, each in columns), start=len(self._columns)))
+        for at, each in columns:
+            times = scale if each.measure == "vnd" else 1
+            self._columns.append(
+                _Column(each.indicator, each.measure, times, f"{sheet}!{column_letters(at.column)}")
+            )
+        when = (period.code, period.fiscal_year, period.months, period.years)
+        for subject in subjects:
+            if subject.unit_code and subject.row in table.rows:
+                self._add_row(table.rows[subject.row], plans, len(self._rows))
+                self._rows.append(_Row(str(subject.row), subject.unit_code, subject.breakdown, *when))
+
+    def _add_row(self, line: dict[int, Cell], plans: list[tuple[int, tuple[int, str]]], row: int) -> None:
+        for number, (at, measure) in plans:
             cell = line.get(at)
-            if cell is None or not is_figure(cell):
+            if cell is None:
                 continue
-            whose = (subject.unit_code, subject.breakdown, indicator, measure, f"{prefix}{cell.row}")
-            found.append(Figure(cell.text, _plain(cell, measure), times, *whose, *when))
-    return found
+            _, _, text, kind = cell
+            if kind == "number":
+                plain = text
+            elif is_missing(text):
+                continue
+            else:
+                plain = _plain_text(text, measure) if kind == "text" else ""
+            self._printed.append(text)
+            self._plain.append(plain)
+            self._at_row.append(row)
+            self._at_column.append(number)
+
+    def frame(self) -> pl.DataFrame:
+        """Return the figures with what their rows and columns mean, in the order of the sheets."""
+        rows = pl.DataFrame(self._rows, schema=_ROW_SCHEMA, orient="row")
+        columns = pl.DataFrame(self._columns, schema=_COLUMN_SCHEMA, orient="row")
+        texts = {"printed": self._printed, "plain": self._plain}
+        return pl.concat(
+            [
+                pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String())),
+                rows.select(pl.all().gather(pl.Series(self._at_row, dtype=pl.UInt32))),
+                columns.select(pl.all().gather(pl.Series(self._at_column, dtype=pl.UInt32))),
+            ],
+            how="horizontal",
+        )
 
 
 def is_figure(cell: Cell) -> bool:
@@ -101,12 +139,9 @@ def is_figure(cell: Cell) -> bool:
     return cell.kind == "number" or not is_missing(cell.text)
 
 
-def observations(
-    found: Sequence[Figure], report_id: str, parser: str
-) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+def observations(found: Figures, report_id: str, parser: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
     """Return the rows of `pipelines.observations.SCHEMA`, one per id, and a note for each cell that is no figure."""
-    columns = dict(zip(Figure._fields, zip(*found, strict=True), strict=True)) if found else {}
-    read = pl.DataFrame(columns, schema=_FIGURE_SCHEMA).with_columns(value=_value())
+    read = found.frame().with_columns(value=_value(), locator=pl.concat_str("prefix", "row"))
     bad = read.filter(pl.col("value").is_null())
     unreadable = tuple(notes.cell_unreadable(*pair) for pair in bad.select("locator", "printed").iter_rows())
     frame = read.filter(pl.col("value").is_not_null()).with_columns(
@@ -136,15 +171,10 @@ def with_ids(frame: pl.DataFrame) -> pl.DataFrame:
     keys = frame.select(
         pl.concat_str([pl.col(name).cast(pl.String) for name in identity], separator=_SEPARATOR)
     )
-    digests = [hashlib.sha256(key.encode()).hexdigest()[:32] for key in keys.to_series()]
-    return frame.with_columns(pl.Series("observation_id", digests, dtype=pl.String))
-
-
-def _plain(cell: Cell, measure: str) -> str:
-    """Return numbers as they are, texts out of Vietnamese notation."""
-    if cell.kind == "number":
-        return cell.text
-    return _plain_text(cell.text, measure) if cell.kind == "text" else ""
+    sha256 = hashlib.sha256
+    digests = [sha256(key).digest() for key in keys.to_series().cast(pl.Binary).to_list()]
+    hexed = pl.Series("observation_id", digests, dtype=pl.Binary).bin.encode("hex")
+    return frame.with_columns(hexed.str.slice(0, 32))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
-from pipelines.forms.cells import Figure, figures, is_figure, observations
+from pipelines.forms.cells import Figures, is_figure, observations
 from pipelines.forms.columns import Matching, match_columns, number_differences, side_columns
 from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header
 from pipelines.forms.maps import FormMap, MapBook
@@ -91,7 +91,7 @@ def read_all(
     document: Document, report_id: str, hints: FormHints, maps: MapBook | None = None
 ) -> FormReading:
     """Read like `read_forms`, but return what there is even when no sheet could be read."""
-    figures_read: list[Figure] = []
+    figures = Figures()
     identified: list[IdentifiedForm] = []
     collected: list[Problem] = []
     refused: list[Problem] = []
@@ -99,19 +99,18 @@ def read_all(
     for match in matches:
         collected.extend(match.notes)
         try:
-            found, sheet_notes = _read_sheet(match)
+            sheet_notes = _read_sheet(match, figures)
         except _SheetStoppedError as stop:
             refused.append(stop.problem)
             continue
-        figures_read.extend(found)
         collected.extend(sheet_notes)
         identified.append(_identified(match))
     collected.extend(_other_sheets(document, matches) if identified else ())
-    rows, unreadable = observations(figures_read, report_id, PARSER)
+    rows, unreadable = observations(figures, report_id, PARSER)
     return FormReading(rows, tuple(identified), (*refused, *collected, *unreadable), tuple(refused))
 
 
-def _read_sheet(match: FormMatch) -> tuple[list[Figure], tuple[Problem, ...]]:
+def _read_sheet(match: FormMatch, figures: Figures) -> tuple[Problem, ...]:
     form_map, period = match.form_map, match.period
     if match.problem is not None or form_map is None or period is None:
         raise _SheetStoppedError(match.problem or refusals.no_form(match.sheet.name))
@@ -126,8 +125,8 @@ def _read_sheet(match: FormMatch) -> tuple[list[Figure], tuple[Problem, ...]]:
     context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name)
     subjects, row_notes = classify(rows, context)
     hidden = _hidden(match, matching, [row.row for row in rows])
-    found = figures(table, match.sheet.name, matching.columns, subjects, period, match.scale)
-    return found, (*column_notes, *row_notes, *hidden)
+    figures.add(table, match.sheet.name, matching.columns, subjects, period, match.scale)
+    return (*column_notes, *row_notes, *hidden)
 
 
 def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet: str) -> tuple[Problem, ...]:

@@ -42,16 +42,23 @@ def from_tuples(found: Iterable[tuple[int, int, str, str]]) -> tuple[Cell, ...]:
 def cells_from_values(rows: Sequence[Sequence[object]]) -> tuple[Cell, ...]:
     """Return the cells of a rectangle of typed values (``""`` is no cell), as calamine yields them."""
     found: list[Cell] = []
+    cell = Cell._make
     for row, values in enumerate(rows, 1):
         for column, value in enumerate(values, 1):
             if value == "":
                 continue
             if type(value) is float:
-                text, kind = print_number(value), "number"
+                # most figures are small whole numbers
+                text = (
+                    str(int(value))
+                    if value.is_integer() and -_EXACT <= value <= _EXACT
+                    else print_number(value)
+                )
+                kind = "number"
             else:
                 text, kind = _spell(value)
             if text:
-                found.append(Cell(row, column, text, kind))
+                found.append(cell((row, column, text, kind)))
     return tuple(found)
 
 
