@@ -97,6 +97,7 @@ class _Walk:
         self._section = ""
         self._office: str | None = context.unit_code
         self._office_is_roman = False
+        self._is_own = False
         self._problems: list[Problem] = []
         self._lost: list[tuple[Row, int]] = []
 
@@ -165,7 +166,9 @@ class _Walk:
         name = _officer_name(label)
         if self._office is None or not name:
             return None
-        return self._subject(row, "officer", self._office, f"officer={name}")
+        # Beside other offices, the unit's own officers make up its own office, not the whole unit.
+        own = "office=own" if self._is_own else ""
+        return self._subject(row, "officer", self._office, join_breakdown(own, f"officer={name}"))
 
     def _unknown(self, row: Row, label: str) -> RowSubject:
         expected = " | ".join(kind.label for kind in _kinds(self.context.row_axis).values()) or "Tổng số"
@@ -178,6 +181,7 @@ class _Walk:
 
     def _open(self, code: str | None, row: Row) -> None:
         self._office = code
+        self._is_own = code == self.context.unit_code
         self._office_is_roman = _is_roman(row) and code is not None
 
     @staticmethod
@@ -218,7 +222,14 @@ def _settle_own_rows(subjects: list[RowSubject]) -> list[RowSubject]:
     others = any(subject.role in ("total", "office", "subordinate") for subject in subjects)
     if others:
         return subjects
-    return [replace(each, role="total", breakdown="") if each.role == "own" else each for each in subjects]
+    return [_as_whole(each) for each in subjects]
+
+
+def _as_whole(subject: RowSubject) -> RowSubject:
+    """Return what a row of the own office says when that office is the whole unit."""
+    pairs = (pair for pair in subject.breakdown.split(";") if pair != "office=own")
+    role: Role = "total" if subject.role == "own" else subject.role
+    return replace(subject, role=role, breakdown=join_breakdown(*pairs))
 
 
 def _repeated(subjects: Iterable[RowSubject], rows: dict[int, Row], context: Context) -> list[Problem]:

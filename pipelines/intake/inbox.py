@@ -18,7 +18,9 @@ from pipelines.problems import Problem, Text
 from pipelines.reference.units import all_units
 
 _INDEX_SCHEMA = {"path": pl.String, "size": pl.Int64, "mtime_ns": pl.Int64, "report_id": pl.String}
-_NOT_REPORTS = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
+_NOT_REPORTS = frozenset(
+    {"README.md", "Thumbs.db", "desktop.ini", "synth.json", "planted.json"}  # the last two: `thads synth`
+)
 _UNFINISHED = (".part", ".tmp", ".crdownload")
 
 

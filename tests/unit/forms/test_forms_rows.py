@@ -52,7 +52,7 @@ def test_officers_belong_to_the_office_above_them() -> None:
     assert subjects(*labels) == [
         ("P63-38", ""),
         ("P63-38", "office=own"),
-        ("P63-38", "officer=Người Thứ Nhất"),
+        ("P63-38", "office=own;officer=Người Thứ Nhất"),
         ("D-401", ""),
         ("D-401", "officer=Người Thứ Hai"),
     ]
@@ -125,6 +125,15 @@ def test_the_only_row_of_an_office_is_its_total() -> None:
     context = replace(DEPARTMENT, unit_code="D-381")
 
     assert subjects("Chi cục THADS thị xã Bỉm Sơn", context=context) == [("D-381", "")]
+
+
+def test_officers_of_an_office_that_reports_alone_make_up_the_whole() -> None:
+    context = replace(DEPARTMENT, unit_code="D-381")
+
+    assert subjects("Chi cục THADS thị xã Bỉm Sơn", "CHV 01", context=context) == [
+        ("D-381", ""),
+        ("D-381", "officer=01"),
+    ]
 
 
 def test_ordinals_are_no_part_of_a_name() -> None:
