@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from pipelines.reference.names import strip_accents
 from pipelines.reference.periods import Period, fiscal_month_end, fiscal_year_of
@@ -27,6 +28,7 @@ _CODE = re.compile(r"\bfy(\d{4})(?:\s*c(\d{2}))?\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
+@lru_cache(maxsize=1 << 12)
 def period_of_dates(text: str) -> Period | None:
     """Return the cumulative period of «từ ngày … đến ngày …», ``None`` when it is not one."""
     match = _RANGE.search(strip_accents(text))
@@ -43,6 +45,7 @@ def period_of_dates(text: str) -> Period | None:
     return Period.cumulative(fiscal_year, months) if is_cumulative else None
 
 
+@lru_cache(maxsize=1 << 12)
 def period_of_words(text: str) -> Period | None:
     """Return the period of a «Kỳ báo cáo» line or a file name, ``None`` when it names none."""
     plain = re.sub(r"[_\-]+", " ", strip_accents(text))
@@ -60,6 +63,7 @@ def period_of_words(text: str) -> Period | None:
     return None
 
 
+@lru_cache(maxsize=1 << 12)
 def signed_on(text: str) -> date | None:
     """Return the day of «…, ngày 05 tháng 8 năm 2021», ``None`` when there is none."""
     match = _SIGNED.search(strip_accents(text))

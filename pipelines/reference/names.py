@@ -24,6 +24,7 @@ def fold(name: str) -> str:
     return " ".join(_fold_syllable(word) for word in _SPACES.sub(" ", text).strip().split(" "))
 
 
+@lru_cache(maxsize=1 << 16)
 def strip_accents(name: str) -> str:
     """Return the name in plain ASCII letters, lower case (``Thanh Hóa`` → ``thanh hoa``)."""
     text = unicodedata.normalize("NFD", name.translate(_APOSTROPHES)).casefold().replace("đ", "d")
