@@ -132,11 +132,8 @@ def _keeps_on(figure: Token, ahead: list[Token], position: int) -> bool:
 
 def _topics(line: Line, start: int, named: Named) -> list[str]:
     """Return the fields of work that the sentence, or the whole line before a colon, is about."""
-    first_number, colon = line.first("num"), line.first("colon")
-    found = []
-    if colon < first_number and colon - line.start < 110:
-        found += between(named, line.start, colon)
-    sentence = max(line.sentence_start(start), start - _LONGEST_SENTENCE)
+    found = between(named, line.start, line.label_end)
+    sentence = max(line.topic_start(start), start - _LONGEST_SENTENCE)
     found += [area for area in between(named, sentence, start) if area in _lasting()]
     return found
 

@@ -61,6 +61,9 @@ class Meaning:
 def code_of(meaning: Meaning) -> tuple[str, str] | None:
     """Return (indicator code, measure), ``None`` when the catalogue has no such figure."""
     stem = STEMS.get(meaning.concept, "")
+    if meaning.theme and meaning.concept == "accepted":
+        # Themes are not told by the workload of the year: what is taken up is what has to be enforced.
+        stem = STEMS["enforceable"]
     if meaning.kind in _NEED_STEM and not stem:
         return None
     if meaning.kind in _CORE_ONLY and meaning.theme:

@@ -12,21 +12,16 @@ from pipelines.narrative.state import Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
-_CARRIED = re.compile(r"%?[^.;,]{0,40}(?:chuyển (?:sang )?kỳ sau|chuyển sang năm sau|tồn đọng)")
+_CARRIED = re.compile(r"(?:chuyển (?:sang )?kỳ sau|chuyển sang năm sau|tồn đọng|án tồn)")
+_AIMED = re.compile(r"chỉ tiêu|phải giảm|mức (?:đã|được) giao")
 
 
 def read(line: Line, index: int, verb: Token, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
     """Return what a percentage governed by a comparison says, ``None`` when it is none of ours."""
-    if (
-        verb.value == "down"
-        and _aims(line, scene)
-        and _CARRIED.match(line.text[line.tokens[index].end : line.tokens[index].end + 70])
-    ):
+    if verb.value == "down" and _cuts_backlog(line, index, scene):
         return Meaning("target_cut", "", "", dim or "cases")
     base = _base(line, index, cues, verb)
-    if base == "average":
-        return None
-    if base == "pace":
+    if base in ("pace", "average"):
         return Meaning("pace", scene.theme, "", dim or scene.subject_dim)
     if verb.value == "equal":
         return None
@@ -36,8 +31,13 @@ def read(line: Line, index: int, verb: Token, cues: list[Token], dim: str, scene
     return _change(cues, verb, dim, scene, line, index)
 
 
-def _aims(line: Line, scene: Scene) -> bool:
-    return scene.is_plan or "chỉ tiêu" in line.text[line.start : line.end]
+def _cuts_backlog(line: Line, index: int, scene: Scene) -> bool:
+    """Say whether a fall is what a target asks for: "phải giảm 3% số việc chuyển kỳ sau"."""
+    token = line.tokens[index]
+    start = max(line.sentence_start(token.start), token.start - 200)
+    if not scene.is_plan and _AIMED.search(line.text, start, min(line.end, token.end + 70)) is None:
+        return False
+    return _CARRIED.search(line.text, start, min(line.end, token.end + 70)) is not None
 
 
 def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, index: int) -> Meaning | None:
@@ -102,7 +102,7 @@ def _part(cues: list[Token], verb: Token) -> list[Token]:
     """Return the cues of the verb's own part: behind the last comma, or "và" that closes another verb."""
     part: list[Token] = []
     for token in cues:
-        closes = token.kind == "and" and any(each.kind == "cmp" for each in part)
+        closes = token.kind == "and" and any(each.kind in ("cmp", "base") for each in part)
         if token.start < verb.start and (token.kind in ("comma", "but") or closes):
             part = []
         else:

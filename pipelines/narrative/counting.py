@@ -72,7 +72,11 @@ def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Me
     if scene.concept:
         return Meaning("change", scene.theme, scene.concept, dim), 0.85
     count = scene.count.meaning if scene.count else None
-    if (last is None or last.kind == "rate") and count is not None and count.concept:
+    if (
+        (last is None or last.kind in ("rate", "share", "rank_share", "rank"))
+        and count is not None
+        and count.concept
+    ):
         return Meaning("change", count.theme, count.concept, dim), 0.85
     return None, 0.0
 
@@ -141,6 +145,8 @@ def _inherited(
 ) -> tuple[Meaning | None, float]:
     """Return the meaning of a count that names no concept itself."""
     last = scene.last.meaning if scene.last else None
+    if last is not None and last.kind == "rate" and _opens_fraction(line, index, cues):
+        return Meaning("count", last.theme, "completed", dim), 0.9
     if last is not None and (paired := _paired(line, index, cues, dim, last, scene)) is not None:
         return paired
     if _is_collected(line, index):
@@ -178,6 +184,16 @@ def _paired(
     if last.kind == "rate" and goes_on and count is not None and count.dim != dim:
         return Meaning("count", count.theme, count.concept, dim), 0.85
     return None
+
+
+def _opens_fraction(line: Line, index: int, cues: list[Token]) -> bool:
+    """Say whether a bracket behind a rate gives its two numbers: "đạt 91% (5 việc/6 việc)"."""
+    if not (cues and cues[-1].kind == "open"):
+        return False
+    if line.figure(index).out_of is not None:
+        return True
+    following = line.tokens[index + 1 : index + 2]
+    return bool(following) and following[0].kind == "num" and figures.is_out_of(line.text, following[0].start)
 
 
 def _collected_for(line: Line, index: int, dim: str, scene: Scene) -> tuple[Meaning | None, float]:
@@ -226,6 +242,8 @@ def _sub(concept: str, scene: Scene, dim: str) -> str:
         return "carried_forward_wc"
     if concept == "handled":
         # "giải quyết" without "xong" is the workload, unless the workload has been told already.
-        known = [(scene.unit, each, dim) for each in ("accepted", "enforceable", "with_conditions")]
+        known = [
+            (scene.unit, scene.theme, each, dim) for each in ("accepted", "enforceable", "with_conditions")
+        ]
         return "completed" if any(each in scene.seen for each in known) else "accepted"
     return concept

@@ -12,18 +12,12 @@ import re
 from dataclasses import dataclass
 
 from pipelines.narrative.state import Reading, Scene
-from pipelines.narrative.stream import Line
+from pipelines.narrative.stream import Line, goes_on
 from pipelines.narrative.tokens import Token
 from pipelines.reference import units
 
 PERSONS_TOO = re.compile(
     r"(?:,| và| cùng| cũng như)? ?(?:và )?(?:cho )?(?:các )?(?:người dân|công dân|tổ chức|doanh nghiệp|nhân dân|cá nhân|đương sự)"
-)
-#: A sentence that begins so goes on about the subject and the theme of the one before.
-_GOES_ON = re.compile(
-    r"[\s\"(+*-]*(?:trong đó|trong số|đã |kết quả|qua đó|cụ thể|theo đó|đến nay|đến hết|thi hành xong|giải quyết xong|tổ chức thi hành|"
-    r"xong|đạt |tỷ lệ|số (?:việc|tiền|vụ việc|án)?\s?(?:đã|có điều kiện|chưa có|thi hành|giải quyết|thu|còn)|có điều kiện|chưa có điều kiện|"
-    r"số có|số chưa|còn |so với|nhờ đó|từ đó|trong kỳ|trong năm|tổng số tiền)"
 )
 #: How far into a sentence a wording still stands at its front.
 _FRONT = 40
@@ -44,6 +38,7 @@ class Discourse:
     sentence_start: int = 0
     period_before: str = ""
     level: str = ""
+    is_front: bool = False
 
     def open_line(self) -> None:
         """Begin a paragraph: it starts from what its section says."""
@@ -66,7 +61,7 @@ class Discourse:
         """Let go of what only the sentence said."""
         scene = self.scene
         text = self.line.text
-        goes_on = _GOES_ON.match(text, token.end, min(token.end + 60, self.line.end)) is not None
+        continues = goes_on(text, token.end, self.line.end)
         self._settle_dim(token, readings)
         self.settle_period(token.end, readings)
         scene.in_breakdown = scene.is_split = scene.is_rank = False
@@ -74,9 +69,9 @@ class Discourse:
         scene.sentence_dim, scene.pair, scene.versus = "", False, ""
         scene.is_plan = scene.section_plan
         scene.stack.clear()
-        if not goes_on:
+        if not continues or not self.is_front:
             scene.unit = scene.paragraph_unit or scene.block_unit or scene.own
-        if self.level == "clause" or not goes_on:
+        if self.level == "clause" or not continues:
             scene.theme, self.level = scene.paragraph_theme, ""
         self.sentence_start = token.end
 
@@ -137,6 +132,7 @@ class Discourse:
         scene.unit = (
             (scene.cluster or scene.own_cluster) if token.value == "cluster" else token.value or scene.own
         )
+        self.is_front = token.start - self.sentence_start < _FRONT and scene.unit != "VN"
         if _is_cluster(scene.unit):
             scene.cluster = scene.unit
         if (

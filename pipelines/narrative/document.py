@@ -20,6 +20,7 @@ from pipelines.reference import units
 _Placed = TypeVar("_Placed", Token, subjects.Place)
 #: The day a text without any date is read as of.
 _LATEST = date(2025, 6, 30)
+_NOTHING_BEHIND = re.compile(r"[^\d,;.]{0,40}(?:[;.)]|$)", re.M)
 _CELL = re.compile(r"\s?[|\t]\s?")
 _SUBJECT_BEHIND = re.compile(
     r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|được (?:chia|giao|tổ chức)|gồm|\d|=)"
@@ -44,6 +45,7 @@ class Document:
     mentions: dict[int, list[times.Mention]]
     places: list[subjects.Place]
     noise: noise.Spans
+    muted: noise.Spans
     terms: list[Token]
     areas: list[Token]
     title_period: str
@@ -58,7 +60,8 @@ class Document:
         figures = stream.numbers(text, start, end, self.noise, taken)
         words = [token for token in _slice(self.terms, start, end) if token.end <= end]
         dims = stream.dimensions(text, start, end)
-        return stream.merge([clock, figures, names, words, dims, stream.separators(text, start, end)])
+        merged = stream.merge([clock, figures, names, words, dims, stream.separators(text, start, end)])
+        return stream.joined([token for token in merged if token.kind != "skip"], self.muted)
 
     def area_list(self, start: int, end: int) -> list[tuple[int, str]]:
         """Return (offset, area) of a span."""
@@ -84,7 +87,7 @@ class Document:
                 continue
             elif mention.is_base:
                 kind = "versus"
-            elif mention.is_aside or code is None or self.timeline.is_future(code):
+            elif mention.is_aside or code is None or self.timeline.is_ahead(mention, code):
                 kind = "aside_time"
             else:
                 kind = "time"
@@ -96,11 +99,20 @@ class Document:
         text = self.folded.text
         found = []
         for low, high, value in subjects.whole(text, start, end):
-            found.append(Token("unit", low, high, self._whole(value)))
+            is_compared = value == "nation" and self._compares(low, high, start)
+            found.append(Token("place" if is_compared else "unit", low, high, self._whole(value)))
         for place in _slice(self.places, start, end):
             value = self._subject(place)
             found.append(Token("unit" if value else "place", place.start, place.end, value))
         return found
+
+    def _compares(self, start: int, end: int, line_start: int) -> bool:
+        """Say whether the nation only closes a comparison: "… bằng 3% của toàn quốc", nothing told of it behind."""
+        if self.own in ("VN", ""):
+            return False
+        text = self.folded.text
+        head = re.split(r"[,;.(]", text[max(line_start, start - 60) : start])[-1]
+        return re.search(r"\d", head) is not None or _NOTHING_BEHIND.match(text, end) is not None
 
     def _whole(self, value: str) -> str:
         kind, _, number = value.partition(":")
@@ -150,7 +162,7 @@ class Document:
         unit = units.get(code)
         if unit.level == "district":
             return unit.parent == self.own or place.is_branch or unit.parent == units.owner_of(self.own)
-        return self.own == "VN"
+        return self.own == "VN" or not place.is_aside
 
 
 def _slice(items: list[_Placed], start: int, end: int) -> list[_Placed]:
@@ -178,6 +190,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         mentions=mentions,
         places=places,
         noise=noise.find(folded.text),
+        muted=muted,
         terms=[token for token in lexicon.scan(folded.text) if not muted.covers(token.start)],
         areas=lexicon.scan_areas(folded.text),
         title_period=_title_period(lines, mentions, timeline),
@@ -203,6 +216,6 @@ def _title_period(
             if mention.name in ("now", "always", "index", "origin") or mention.is_base or mention.is_aside:
                 continue
             code = timeline.code(mention)
-            if code and not timeline.is_future(code):
+            if code and not timeline.is_ahead(mention, code):
                 return code
     return ""

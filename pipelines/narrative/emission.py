@@ -19,9 +19,11 @@ _PAIRS = {
     "administrative_completed": "administrative_to_monitor",
     "target_groups_met": "target_groups_total",
 }
+_SIGNED = ("change", "change_pct", "change_pp", "legacy_change_pp", "pace")
 _AIMS = ("target", "target_cut", "band")
 _MINISTRY = re.compile(r"[^,;.)]{0,40}chỉ tiêu[^,;.)]{0,24}\bbộ\b")
 _STAFF = ("staff_", "enforcers_")
+_OFFICES = ("district_offices", "region_offices", "specialist_divisions")
 
 
 @dataclass(slots=True)
@@ -43,8 +45,13 @@ class Emitter:
         """Add the reading of a counted thing, and of the denominator of "97/102 người"."""
         code, measure = found
         reading = self.reading(figure, 0.93)
+        if not code:
+            reading.reason = "indicator"
+            self.readings.append(reading)
+            self.scene.last = reading
+            return
         reading.code, reading.measure = code, measure
-        if code.startswith(_STAFF) and self.scene.now:
+        if self.scene.now and (code.startswith(_STAFF) or code in _OFFICES):
             reading.period = self.scene.now
         if code != "staff_cut" and not self._as_change(index, reading):
             reading.reason = "indicator"
@@ -137,11 +144,11 @@ class Emitter:
             scene.last_dim = meaning.dim
             scene.head = scene.head or reading
             scene.count = reading
-            scene.seen.add((scene.unit, meaning.concept, meaning.dim))
+            scene.seen.add((scene.unit, meaning.theme, meaning.concept, meaning.dim))
         scene.last = scene.previous = reading
 
     def _sign(self, reading: Reading, meaning: Meaning) -> None:
-        if meaning.kind not in ("change", "change_pct", "change_pp"):
+        if meaning.kind not in _SIGNED:
             return
         versus = self._versus(reading.figure)
         if versus and not _is_year_before(versus, reading.period):

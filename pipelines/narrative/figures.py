@@ -39,6 +39,7 @@ _QUALIFIERS: tuple[Qualifier, ...] = ("exact", "more_than", "nearly", "about")
 #: No statistic has more digits; what is longer is an account or a prank.
 _LONGEST = 24
 _LARGEST = Decimal(10) ** 19
+_LABELLED = re.compile(r"\b(?:tổng số|số)(?: lượng)?()(?= )[^,;.()\d\n]{3,60}(?: là| gồm| có)?:? ?$")
 _WORD_START = re.compile(r"[^\W\d_]")
 
 
@@ -155,6 +156,23 @@ def _qualifier(text: str, start: int) -> Qualifier:
         if head.endswith(word) and not head[: -len(word)][-1:].isalpha():
             return qualifier
     return "exact"
+
+
+def worded(text: str, start: int, end: int, limit: int, value: int) -> Figure:
+    """Return the figure of a number written in words, with what it counts and its "hơn" or "gần"."""
+    figure = Figure(Decimal(value), "bare", start, end)
+    if _MONEY.match(text, end, limit):
+        figure.measure = "vnd"
+    elif noun := _noun(text, end, limit):
+        figure.measure, figure.noun = noun
+    figure.qualifier = _qualifier(text, start)
+    return figure
+
+
+def noun_before(text: str, start: int, at: int) -> tuple[str, str] | None:
+    """Return the (class, noun) that the label of a bare number counts: "tổng số bản án đang theo dõi là 54"."""
+    head = _LABELLED.search(text, max(start, at - 70), at)
+    return _noun(text, head.end(1), at) if head else None
 
 
 ZERO = Decimal(0)

@@ -16,7 +16,18 @@ from pipelines.narrative.fold import Folded, fold
 from pipelines.narrative.lexicon import longest, whole_words
 from pipelines.reference import units
 
-_OFFICE = re.compile(r"(?:chi cục|cục|thads|thi hành án dân sự|phòng)[^,;.:\n\d]{0,34}$")
+_OFFICE = re.compile(
+    r"(?:\b(?:chi cục|cục|thads|tha|dân sự|thi hành án|phòng thads|\(thads\)))(?: trưởng)?(?: của| tại| ở| trên)?(?: địa bàn)?"
+    r"(?: (?:tỉnh|thành phố|tp\.?|t\.p|huyện|quận|thị xã|tx\.?))? ?$"
+)
+#: Where something happens, not who reports: "hội nghị tại …", "điểm cầu …".
+_WHERE = re.compile(
+    r"\b(?:tại|ở|từ|đến|điểm cầu|đoàn)(?: (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|điểm cầu|trụ sở))* ?$"
+)
+_SURNAME = re.compile(
+    r"\b(?:nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý|trương|đinh|đào|cao|lương|tô|đoàn|trịnh|"
+    r"lưu|phùng|tạ|thái|chu|châu|kiều|quách)(?: [^\W\d]+)? $"
+)
 _BRANCH = re.compile(
     r"chi cục(?: trưởng)?(?: thads| tha| thi hành án(?: dân sự)?)?(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tx\.?))? ?$"
 )
@@ -41,6 +52,7 @@ class Place:
         is_office: some enforcement body is named before it.
         has_kind: written with huyện, quận, tỉnh, …
         is_other: it is part of another body's name or of a comparison.
+        is_aside: it is where something happens, or another body's name.
     """
 
     start: int
@@ -50,6 +62,7 @@ class Place:
     is_office: bool
     has_kind: bool
     is_other: bool
+    is_aside: bool
     kind: str
 
 
@@ -64,7 +77,7 @@ def find(folded: Folded, on: date | None) -> list[Place]:
     places = []
     for start, end, _, codes in longest(hits):
         source = folded.source_span(start, end)
-        if not _is_name(folded.source[source[0] : source[1]]):
+        if not _is_name(folded.source[source[0] : source[1]]) or _is_person(folded, start):
             continue
         valid = tuple(code for code in codes.split() if on is None or units.get(code).is_valid(on))
         if valid:
@@ -88,8 +101,18 @@ def _place(text: str, start: int, end: int, codes: tuple[str, ...]) -> Place:
         is_office=_OFFICE.search(head) is not None,
         has_kind=bool(name),
         is_other=_OTHER_BODY.search(head) is not None or _COMPARED.search(head) is not None,
+        is_aside=_OTHER_BODY.search(head) is not None or _WHERE.search(head) is not None,
         kind=name,
     )  # fmt: skip
+
+
+def _is_person(folded: Folded, start: int) -> bool:
+    """Say whether a name stands behind a surname written with a capital: a person called like a province."""
+    head = _SURNAME.search(folded.text, max(0, start - 18), start)
+    if head is None:
+        return False
+    source = folded.source_offset(head.start())
+    return folded.source[source : source + 1].isupper()
 
 
 def _is_name(printed: str) -> bool:

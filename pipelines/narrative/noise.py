@@ -34,6 +34,7 @@ _PATTERNS = (
     rf"(?! ?(?:%|tỷ|triệu|nghìn|ngàn|trăm|đồng|việc|vụ|đ\b|người|trường hợp|đơn|bản án|cuộc))",
     rf"\b(?<!dứt )(?:{_PLACED}):? (?:số )?\d{{1,4}}[a-zđ]?\b(?![.,]\d)"
     rf"(?! ?(?:%|tỷ|triệu|nghìn|ngàn|trăm|đồng|việc|vụ|đ\b|người|trường hợp))",
+    r"\[\d{1,2}\]",
     r"\bcovid[ -]{0,3}\d{1,2}\b",
     r"\b(?:số|thẻ số|quyết định số|bản án số): ?\d[\d./-]*",
     r"\b\d{1,2} ?(?:giờ|h|g)(?: ?\d{1,2})?(?: phút|')?\b",
@@ -46,6 +47,8 @@ _PATTERNS = (
     r"\b(?:https?|www)[^\s]{1,300}",
     r"\b[\w.]{1,64}@[\w.]{1,64}",
 )
+#: What one person says of himself is no statistic of an office.
+_QUOTED = re.compile(r'"[^"\n]{0,60}?\b(?:tôi|mình|tụi tôi)\b[^"\n]{0,200}?"')
 _NOISE = re.compile("|".join(_PATTERNS))
 _DIGIT_LINE = re.compile(r"^[^\d\n]*\d.*$", re.M)
 _LIST_STRICT = re.compile(r"^[ \t*•+-]*\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)/:\-]+(?=\s|[a-zđ])", re.M)
@@ -75,6 +78,7 @@ def find(text: str) -> Spans:
     for line in _DIGIT_LINE.finditer(text):
         spans += [match.span() for match in _NOISE.finditer(text, line.start(), line.end())]
     spans += [match.span() for match in _LIST_STRICT.finditer(text)]
+    spans += [match.span() for match in _QUOTED.finditer(text)]
     return Spans(spans)
 
 

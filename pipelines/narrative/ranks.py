@@ -33,7 +33,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         scene.is_rank or any(token.kind == "rank" for token in cues)
     ):
         return None
-    behind = line.right(index, stops=("num", "stop", "semi"))
+    behind = line.right(index)
     is_headed = bool(cues) and cues[-1].kind == "dim"
     near = [*reversed(cues), *behind] if is_headed else [*behind, *reversed(cues)]
     last = scene.last.meaning if scene.last else None

@@ -16,12 +16,17 @@ from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
 _SHARED = ("with_conditions", "without_conditions", "postponed_suspended", "separate_register")
-_DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:số )?(việc|vụ việc|vụ|tiền)\b")
+_DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:tổng )?(?:số )?(việc|vụ việc|vụ|án|tiền)\b")
+_BESIDE = re.compile(r"\s?%?\s?[/|]\s?")
+_OF_NATION = re.compile(
+    r"[^;.\n]{0,60}?(?:của|so với|trong)(?: tổng số)?(?: số việc| số tiền)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)"
+)
 _PART_END = re.compile(r"[.;]\s|\n")
 #: Below this a percentage beside "chỉ tiêu" is a difference whose verb was not understood.
 _LEAST_TARGET = Decimal(10)
 #: "so với mức 83,5% …", "từ 80% lên …": what is compared with, not what is told.
 _COMPARATOR = re.compile(r"(?:so với(?: mức| con số| tỷ lệ)*|\btừ(?: mức| con số| tỷ lệ)*) ?$")
+_COMPARES = re.compile(r"\b(?:cao hơn|thấp hơn|bình quân|vượt|tăng|giảm)\b|[(]")
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
 
 
@@ -38,8 +43,13 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         line.text, max(line.start, line.tokens[index].start - 40), line.tokens[index].start
     ):
         return None
+    if (lead is None or lead.value == "equal") and _is_of_nation(line, index):
+        return Meaning("national_share", scene.theme, "", dim or scene.subject_dim)
     if lead is None and scene.last is not None and index > 0 and _continues(cues):
-        return _continued(scene.last, dim, scene, cues, _opens_part(line, index, cues))
+        is_beside = (
+            _BESIDE.fullmatch(line.text, line.tokens[index - 1].end, line.tokens[index].start) is not None
+        )
+        return _continued(scene.last, dim, scene, cues, _opens_part(line, index, cues), is_beside=is_beside)
     if lead is not None and lead.kind == "cmp":
         return comparisons.read(line, index, lead, cues, dim, scene)
     if aimed := _aimed(lead, behind, line.figure(index).value):
@@ -120,7 +130,16 @@ def _opens_part(line: Line, index: int, cues: list[Token]) -> bool:
     return position >= 0 and line.tokens[position].kind == "semi"
 
 
-def _continued(last: Reading, dim: str, scene: Scene, cues: list[Token], opens: bool) -> Meaning | None:
+def _is_of_nation(line: Line, index: int) -> bool:
+    """Say whether a percentage, or the pair it opens, is a part of the whole country's: "3% về việc … của toàn quốc"."""
+    end = line.tokens[index].end
+    match = _OF_NATION.match(line.text, end, min(line.end, end + 110))
+    return match is not None and not _COMPARES.search(match[0])
+
+
+def _continued(
+    last: Reading, dim: str, scene: Scene, cues: list[Token], opens: bool, *, is_beside: bool = False
+) -> Meaning | None:
     meaning = last.meaning
     if meaning is None:
         return None
@@ -142,7 +161,7 @@ def _continued(last: Reading, dim: str, scene: Scene, cues: list[Token], opens: 
             return replace(meaning, dim=dim)
         if any(token.kind == "unit" for token in cues):
             return meaning
-        if not dim and meaning.dim == "cases" and any(token.kind == "and" for token in cues):
+        if not dim and meaning.dim == "cases" and (is_beside or any(token.kind == "and" for token in cues)):
             return replace(meaning, dim="money")
         return None
     if meaning.kind == "change":
@@ -180,6 +199,9 @@ def _is_first_of_two(line: Line, index: int, cues: list[Token]) -> bool:
     """Say whether two bare percentages follow each other ("82,5% và 40,5%"): việc first, then tiền."""
     following = [token.kind for token in line.tokens[index + 1 : index + 4]]
     names_dim = "dim" in following[2:] or any(token.kind == "dim" and not token.used for token in cues)
+    if following[:1] == ["num"] and line.tokens[index + 1].value == "percent":
+        token, beside = line.tokens[index], line.tokens[index + 1]
+        return _BESIDE.fullmatch(line.text, token.end, beside.start) is not None
     is_pair = following[:2] == ["and", "num"] and line.tokens[index + 2].value == "percent"
     return is_pair and not names_dim
 

@@ -39,7 +39,7 @@ class Rule:
 
 
 def read(line: Line, index: int, named: Named, section: frozenset[str]) -> tuple[str, str] | None:
-    """Return (indicator code, measure) of a counted thing.
+    """Return (indicator code, measure) of a counted thing; both empty when it is known to be no indicator.
 
     Args:
         line: the line the figure stands in.

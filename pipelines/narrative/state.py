@@ -85,8 +85,8 @@ class Scene:
     count: Reading | None = None
     forced_dim: str = ""
     sentence_dim: str = ""
-    seen: set[tuple[str, str, str]] = field(default_factory=set)
-    stack: list[Reading | None] = field(default_factory=list)
+    seen: set[tuple[str, str, str, str]] = field(default_factory=set)
+    stack: list[tuple[Reading | None, str]] = field(default_factory=list)
 
     @property
     def only_dim(self) -> str:

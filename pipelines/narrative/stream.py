@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipelines.narrative import figures
+from pipelines.narrative import figures, wording
 from pipelines.narrative.noise import Spans
 from pipelines.narrative.tokens import Figure, Token
 
@@ -35,37 +35,45 @@ _COUNTED = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|q|h|p|kt|ths|ts|st|tr|ths|gs|pgs|bs|ks|vv|tt|\d))$")
 _TO = re.compile(r" ?(?:đến|-|tới|đến dưới|đến hết) ?(?:dưới )?")
-_NUMERALS = {
-    "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
-    "mười ba": 13, "mười bốn": 14, "mười lăm": 15, "nhất": 1, "nhì": 2, "tư": 4, "năm": 5,
+#: A sentence that begins so goes on about the subject and the theme of the one before.
+_GOES_ON = re.compile(
+    r"[\s\"(+*-]*(?:trong đó|trong số|đã |kết quả|qua đó|cụ thể|theo đó|đến nay|đến hết|thi hành xong|giải quyết xong|tổ chức thi hành|"
+    r"xong|đạt |tỷ lệ|số (?:việc|tiền|vụ việc|án)?\s?(?:đã|có điều kiện|chưa có|thi hành|giải quyết|thu|còn)|có điều kiện|chưa có điều kiện|"
+    r"số có|số chưa|còn |so với|nhờ đó|từ đó|trong kỳ|trong năm|tổng số tiền)"
+)
+_LONG_LABEL, _SHORT_LABEL = 110, 70
+_ORDINALS = {
+    "nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
-_WORDED = re.compile(
-    r"\b(mười một|mười hai|mười ba|mười bốn|mười lăm|mười|hai|ba|bốn|sáu|bảy|tám|chín) "
-    r"(tập thể|cá nhân|chi cục|đơn vị|bản án|cuộc họp|cuộc|trường hợp|văn bản|chấp hành viên|cụm|đoàn|đơn|chỉ thị|"
-    r"kế hoạch|nghị quyết|cờ thi đua|vụ việc|phòng chuyên môn|lượt)\b(?! ?%)"
-)
+#: Things that a single word counts ("bảy Chi cục"); longer numbers count anything.
 _WORDED_CLASSES = (
-    "units",
-    "people",
-    "judgments",
-    "meetings",
-    "coercions",
-    "documents",
-    "clusters",
-    "delegations",
-    "petitions",
-    "cases",
-)
+    "units", "people", "judgments", "meetings", "coercions", "documents", "clusters", "delegations", "petitions", "cases",
+)  # fmt: skip
+_NEVER_WORDED = ("bare", "points", "times", "ignored", "percent")
 _ORDINAL = re.compile(
     r"(?:xếp|đứng)(?: ở)?(?: vị trí)? (?:thứ|hạng) (nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b"
 )
 _ZERO = re.compile(
     r"\b(không có|không phát sinh|chưa phát sinh|không còn|chưa có)\b(?= (?:vụ|việc|bản án|trường hợp|đơn|quyết định|"
-    r"yêu cầu|vụ việc|án|đoàn|cuộc)[^;.:\n]{0,40}?(?:\bnào\b|phát sinh))"
+    r"yêu cầu|vụ việc|án|đoàn|cuộc)[^;.:\n]{0,40}?(?:\bnào\b|phát sinh))|"
+    r"\b(không phát sinh|chưa phát sinh|không tiếp)\b(?= (?:vụ việc|bản án|trường hợp|đơn|đoàn|lượt)\b)"
 )
 _ZERO_NOUN = re.compile(
-    r"\s(bản án, quyết định|bản án|vụ việc|việc|vụ|trường hợp|đơn thư|đơn|quyết định|cuộc|đoàn)\b"
+    r"\s(bản án, quyết định|bản án|vụ việc|việc|vụ|trường hợp|đơn thư|đơn|quyết định|cuộc|đoàn đông người|đoàn|lượt)\b"
 )
+
+
+def goes_on(text: str, at: int, end: int) -> bool:
+    """Say whether the sentence that starts at ``at`` goes on about the one before."""
+    return _GOES_ON.match(text, at, min(at + 60, end)) is not None
+
+
+def _chains(text: str, start: int, end: int, stops: list[int]) -> list[int]:
+    """Return, for every sentence after the first, where its run of sentences starts."""
+    chains: list[int] = []
+    for at in stops:
+        chains.append((chains[-1] if chains else start) if goes_on(text, at, end) else at)
+    return chains
 
 
 def separators(text: str, start: int, end: int) -> list[Token]:
@@ -133,15 +141,14 @@ def _bands(text: str, tokens: list[Token]) -> list[Token]:
 def _worded(text: str, start: int, end: int) -> list[Token]:
     """Small numbers in words before a counted thing ("bảy Chi cục"), and ordinals ("xếp thứ nhất")."""
     found = []
-    for match in _WORDED.finditer(text, start, end):
-        measure = figures.noun_class(match[2])
-        if measure in _WORDED_CLASSES:
-            figure = Figure(
-                Decimal(_NUMERALS[match[1]]), measure, match.start(1), match.end(1), noun=match[2]
-            )
-            found.append(Token("num", match.start(1), match.end(1), measure, figure))
+    for low, high, value, words in wording.find(text, start, end):
+        figure = figures.worded(text, low, high, end, value)
+        if figure.measure in (_WORDED_CLASSES if words == 1 and value > 1 else ()) or (
+            words > 1 and figure.measure not in _NEVER_WORDED
+        ):
+            found.append(Token("num", low, high, figure.measure, figure))
     for match in _ORDINAL.finditer(text, start, end):
-        figure = Figure(Decimal(_NUMERALS[match[1]]), "bare", match.start(1), match.end(1))
+        figure = Figure(Decimal(_ORDINALS[match[1]]), "bare", match.start(1), match.end(1))
         found.append(Token("num", match.start(1), match.end(1), "bare", figure))
     return found
 
@@ -174,6 +181,32 @@ def merge(layers: Sequence[Sequence[Token]]) -> list[Token]:
     return sorted(kept, key=lambda token: token.start)
 
 
+def joined(tokens: list[Token], muted: Spans) -> list[Token]:
+    """Make one term of two that only a mark, or a bracket of what is left out, parts: "hoãn (trừ …), tạm đình chỉ"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == "concept" and token.value == "postponed":
+            beside = at + 1
+            while beside < len(tokens) and (
+                tokens[beside].kind in ("comma", "and")
+                or muted.covers(tokens[beside].start)
+                or muted.covers(tokens[beside].start - 1)
+            ):
+                beside += 1
+            if (
+                beside < len(tokens)
+                and tokens[beside].kind == "concept"
+                and tokens[beside].value == "suspended"
+            ):
+                token = Token("concept", token.start, tokens[beside].end, "postponed_suspended")
+                at = beside
+        kept.append(token)
+        at += 1
+    return kept
+
+
 class Line:
     """A line's tokens with their neighbours; brackets know their partners."""
 
@@ -185,6 +218,7 @@ class Line:
         self._partner = self._pair()
         self._starts = [token.start for token in tokens]
         self._stops = [token.end for token in tokens if token.kind == "stop"]
+        self._chains = _chains(text, start, end, self._stops)
         self._first: dict[str, int] = {}
         for token in reversed(tokens):
             self._first[token.kind] = token.start
@@ -212,6 +246,19 @@ class Line:
         """Return where the sentence around an offset starts."""
         index = bisect_right(self._stops, offset) - 1
         return self._stops[index] if index >= 0 else self.start
+
+    @property
+    def label_end(self) -> int:
+        """Return where the label that opens the line ends ("2. Đơn thư.", "Về tiền:"), its start when it has none."""
+        number, colon, stop = self.first("num"), self.first("colon"), self.first("stop")
+        if colon < min(number, stop) and colon - self.start < _LONG_LABEL:
+            return colon
+        return stop if stop < number and stop - self.start < _SHORT_LABEL else self.start
+
+    def topic_start(self, offset: int) -> int:
+        """Return where the run of sentences starts that go on about one topic."""
+        index = bisect_right(self._stops, offset) - 1
+        return self._chains[index] if index >= 0 else self.start
 
     def left(self, index: int, *, stops: tuple[str, ...] = ("num", "stop", "semi")) -> list[Token]:
         """Return the tokens before ``index`` back to the last stop, nearest last; closed brackets are skipped."""

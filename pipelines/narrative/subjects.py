@@ -16,7 +16,7 @@ from pipelines.reference import units
 __all__ = ["Place", "cluster_code", "find", "own_unit", "whole"]
 
 _COMPARED = re.compile(
-    r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so)[^,;.:\n\d]{0,24}$"
+    r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so|dẫn đầu|đầu|tốp|top)[^,;.:\n\d]{0,24}$"
 )
 _OF_ALL = re.compile(r"chiếm[^.;\n]{0,60}(?:của|so với) $")
 _RANKED = re.compile(r"(?:thứ|hạng|vị trí|đứng|xếp)[^,;:\n]{0,20}$")
@@ -32,14 +32,17 @@ _OFFICE_OF_REGION = re.compile(
 )
 _NATION = re.compile(
     r"\b(?:toàn quốc|cả nước|tổng cục|bộ tư pháp|hệ thống thi hành án|hệ thống thads|cục quản lý thads|"
-    r"63 tỉnh|34 tỉnh|các địa phương|quốc hội)\b"
+    r"63 tỉnh|34 tỉnh|(?:các|nhiều|một số) địa phương|quốc hội|bộ trưởng(?: bộ)? tư pháp|ubtvqh)\b"
 )
+_SETS = re.compile(r"(?: thads| thi hành án dân sự| tư pháp)? (?:đã )?(?:giao|tặng|phân bổ|khen)\b")
 #: A text that names no place and uses none of these speaks of the whole system.
 _LOCAL = re.compile(
     r"\b(?:(?:toàn|cả|trong|của|địa bàn|thads|dân sự|ủy|ubnd|hđnd) (?:tỉnh|thành phố|huyện|thị xã|quận|đơn vị)|chi cục|phòng thads|"
     r"toàn địa bàn|cục thads tỉnh)\b"
 )
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+#: What the sender of a report weighs: more than a name in the headline.
+_HINT = 4.0
 _LEAD_LINES, _LEAD_LINE, _LEAD = 9, 170, 700
 
 
@@ -82,32 +85,57 @@ def own_unit(folded: Folded, places: list[Place], hint: str, on: date) -> str:
     """Return the unit the text is about; ``""`` when nothing tells."""
     text = folded.text
     lead = lead_end(text)
-    provinces: dict[str, float] = {}
+    offices, territories, branches = _scores(text, places, lead)
+    if hint:
+        offices[hint] = offices.get(hint, 0.0) + _HINT
+    total = {code: offices.get(code, 0.0) + territories.get(code, 0.0) for code in {*offices, *territories}}
+    province = max(total, key=lambda code: (total[code], code), default="")
+    nation = _nation(text, lead)
+    if province and province not in offices and nation >= territories[province]:
+        # Provinces are only where something happened; the system itself reports.
+        return "VN"
+    if province and (cluster := _own_cluster(text, lead, province, on)):
+        return cluster
+    if branch := _branch(branches, province, places):
+        return branch
+    if province and total[province] >= 1.0 and (total[province] >= _HINT or total[province] >= nation):
+        return province
+    if nation or not _LOCAL.search(text):
+        return "VN"
+    return province
+
+
+def _nation(text: str, lead: int) -> float:
+    """Return how much speaks for the whole system; who sets targets and what one is compared with does not."""
+    weight = 0.0
+    for match in _NATION.finditer(text):
+        head = max(0, match.start() - 40)
+        if _COMPARED.search(text, head, match.start()) or _SETS.match(text, match.end()):
+            continue
+        weight += 3.0 if match.start() < lead else 1.0
+    return weight
+
+
+def _scores(
+    text: str, places: list[Place], lead: int
+) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """Return the weight of each province as an office and as a territory, and of each district office."""
+    offices: dict[str, float] = {}
+    territories: dict[str, float] = {}
     branches: dict[str, float] = {}
     for place in places:
         weight = 3.0 if place.start < lead else 1.0
-        weight += 1.0 if place.is_office else 0.0
         for code in place.codes:
             unit = units.get(code)
             if unit.level == "province" and place.kind not in ("huyện", "quận", "thị xã"):
-                provinces[code] = provinces.get(code, 0.0) + weight / len(place.codes)
+                into, gain = (offices, weight + 1.0) if place.is_office else (territories, weight)
+                if place.is_aside and not place.is_office:
+                    gain = 0.1
+                into[code] = into.get(code, 0.0) + gain / len(place.codes)
             elif unit.level == "district" and (place.is_branch or (place.start < lead and place.has_kind)):
                 early = place.start < max(lead, len(text) * 0.4)
                 branches[code] = branches.get(code, 0.0) + (weight if early else 0.2)
-    if hint:
-        provinces[hint] = provinces.get(hint, 0.0) + 4.0
-    province = max(provinces, key=lambda code: provinces[code], default="")
-    if province and (cluster := _own_cluster(text, lead, province, on)):
-        return cluster
-    branch = _branch(branches, province, places)
-    if branch:
-        return branch
-    nation = sum(3.0 if match.start() < lead else 1.0 for match in _NATION.finditer(text))
-    if province and (provinces[province] >= 3.0 or provinces[province] >= nation):
-        return province
-    if nation or not (province or _LOCAL.search(text)):
-        return "VN"
-    return province
+    return offices, territories, branches
 
 
 def lead_end(text: str) -> int:

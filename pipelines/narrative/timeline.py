@@ -47,9 +47,12 @@ class Timeline:
         except (ThadsError, ValueError):
             return None
 
-    def is_future(self, code: str) -> bool:
-        """Say whether a period begins after the text was written."""
-        return self.published is not None and Period.parse(code).start > self.published
+    def is_ahead(self, mention: Mention, code: str) -> bool:
+        """Say whether a period begins after the text was written, or is the whole of a year not yet begun."""
+        if self.published is None:
+            return False
+        is_next = mention.name == "year" and mention.numbers[-1] > self.published.year
+        return is_next or Period.parse(code).start > self.published
 
     def _code(self, mention: Mention) -> str | None:
         numbers = mention.numbers
@@ -69,6 +72,9 @@ class Timeline:
             "dates": lambda n: _between(date(*n[2::-1]), date(*n[:2:-1])),
             "dates_short": self._short_dates,
             "range": lambda n: self._range(n[0], n[1]),
+            "range_until": lambda n: self._range_until(n[0], date(n[2], n[1], 28)),
+            "range_until_day": lambda n: self._range_until(n[0], date(n[3], n[2], n[1])),
+            "this_year": lambda _: self._year(self.current) if self.current else None,
             "enumeration": self._enumeration,
             "past_years": lambda n: self._past(n[0]),
             "term": lambda _: self._term(),
@@ -104,6 +110,10 @@ class Timeline:
         if last <= first:
             return None
         return f"FY{first}..{self._year(last)}"
+
+    def _range_until(self, first: int, last: date) -> str | None:
+        end = cumulative(*months_until(last))
+        return f"FY{first}..{end}" if end and Period.parse(end).fiscal_year > first else None
 
     def _enumeration(self, numbers: tuple[int, ...]) -> str | None:
         first, last = numbers[0], numbers[-1]

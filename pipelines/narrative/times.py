@@ -30,6 +30,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("until_words", rf"(?:đến|tới|hết)(?: hết)? (?:ngày )?(\d{{1,2}}) tháng (\d{{1,2}}) năm {_Y}"),
     ("until_month", rf"(?:đến|tới|hết)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}"),
     (
+        "range_until",
+        rf"từ (?:năm )?{_Y} (?:cho )?(?:đến|tới)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}",
+    ),
+    ("range_until_day", rf"từ (?:năm )?{_Y} (?:cho )?(?:đến|tới)(?: hết)? {_DMY}"),
+    (
         "enumeration",
         rf"(?:các )?năm {_Y}(?:, (?:năm )?(?:19|20)\d{{2}}){{0,6}} và "
         rf"(?:{_N} tháng (?:đầu )?|(?:những|các) tháng đầu )?(?:của )?(?:năm )?{_Y}",
@@ -66,15 +71,28 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "term",
         r"(?:(?:cả|trong|suốt|hết|đầu|toàn) )?nhiệm kỳ(?: vừa qua| qua| này| 5 năm)?(?! mới| trước| tới)",
     ),
-    ("months_now", rf"(?:trong |qua |sau )?{_N} tháng(?: đầu năm| đầu| qua| vừa qua)(?: nay)?(?! \d)"),
+    (
+        "months_now",
+        rf"(?:trong |qua |sau )?{_N} tháng(?: đầu năm| đầu| qua| vừa qua)(?: công tác)?(?: nay)?(?! \d)",
+    ),
+    (
+        "months_now",
+        rf"(?:trong|qua|sau|kết quả|của) {_N} tháng(?=,| (?:triển khai|thực hiện|toàn|ngành|các|cơ quan|công tác))",
+    ),
+    ("months_now", rf"(?:^|(?<=[.:;] )|(?<=\) )){_N} tháng(?=,)"),
+    ("this_year", r"(?:trong )?năm nay\b"),
     ("past_year", r"(?:trong )?năm (?:vừa )?qua\b|một năm công tác"),
-    ("now", r"hiện nay|hiện tại|hiện có|đến nay|hiện,|tính đến thời điểm này|hiện đang có|hiện toàn"),
+    (
+        "now",
+        r"hiện nay|hiện tại|hiện có|đến nay|hiện,|tính đến thời điểm này|hiện đang có|hiện toàn|(?:đến )?hôm nay|hiện đơn vị|"
+        r"hiện ngành|hiện cơ quan|thời điểm hiện tại",
+    ),
     ("always", r"hàng năm|hằng năm"),
 )
 _YEAR = re.compile(_Y)
-_YEARLESS = ("past_years", "term", "months_now", "past_year", "now", "always")
-_GATE = re.compile(r"(?:19|20)\d{2}|năm|tháng|nhiệm kỳ|hiện|đến nay")
-_COMPILED = [(name, re.compile(rf"(?<![\w/.]){pattern}" if not pattern.startswith(("\\(", "^", "(?<="))
+_YEARLESS = ("past_years", "term", "months_now", "this_year", "past_year", "now", "always")
+_GATE = re.compile(r"(?:19|20)\d{2}|năm|tháng|nhiệm kỳ|hiện|đến nay|hôm nay")
+_COMPILED = [(name, re.compile(rf"(?<![\w/.]){pattern}" if not pattern.startswith(("\\(", "^", "(?<=", "(?:^"))
                                else pattern, re.M)) for name, pattern in _PATTERNS]  # fmt: skip
 _BASE = re.compile(
     r"(?:\bso(?: sánh)?(?: với)?|cùng kỳ|cùng thời (?:điểm|kỳ)|\bhơn|\bbằng|\bngang|\bvới|của)"
@@ -84,7 +102,7 @@ _COMPARES = re.compile(r"\bso\b|cùng kỳ|cùng thời|\bhơn|bằng|ngang")
 _ISSUED = re.compile(
     r"(?:luật|bộ luật|pháp lệnh|hiến pháp|nghị định|nghị quyết|thông tư|quyết định|kế hoạch|phương hướng|"
     r"nhiệm vụ|mục tiêu|triển khai công tác|công tác thi đua, khen thưởng|chỉ thị|từ nay đến hết|đăng ký thi đua)"
-    r"[^.;:\n]{0,40}$"
+    r"[^.;:\n]{0,40}$|triển khai(?: nhiệm vụ| công tác)[^.;:\n]{0,90}$"
 )
 
 
