@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pipelines.narrative import lexicon, noise, stream, subjects, times
 from pipelines.narrative.fold import Folded
+from pipelines.narrative.noise import Spans
 from pipelines.narrative.timeline import Timeline
 from pipelines.narrative.tokens import Token
 from pipelines.reference import units
@@ -44,8 +45,8 @@ class Document:
     lines: list[tuple[int, int]]
     mentions: dict[int, list[times.Mention]]
     places: list[subjects.Place]
-    noise: noise.Spans
-    muted: noise.Spans
+    noise: Spans
+    muted: Spans
     terms: list[Token]
     areas: list[Token]
     title_period: str
@@ -61,7 +62,8 @@ class Document:
         words = [token for token in _slice(self.terms, start, end) if token.end <= end]
         dims = stream.dimensions(text, start, end)
         merged = stream.merge([clock, figures, names, words, dims, stream.separators(text, start, end)])
-        return stream.joined([token for token in merged if token.kind != "skip"], self.muted)
+        kept = [token for token in merged if token.kind != "skip"]
+        return stream.joined(stream.without_inner_marks(kept), self.muted)
 
     def area_list(self, start: int, end: int) -> list[tuple[int, str]]:
         """Return (offset, area) of a span."""

@@ -181,6 +181,19 @@ def merge(layers: Sequence[Sequence[Token]]) -> list[Token]:
     return sorted(kept, key=lambda token: token.start)
 
 
+def without_inner_marks(tokens: list[Token]) -> list[Token]:
+    """Drop the marks inside of a counted noun: "tỉnh, thành phố" is one thing."""
+    kept: list[Token] = []
+    reach = -1
+    for token in tokens:
+        if token.kind in ("comma", "and") and token.start < reach:
+            continue
+        if token.figure is not None and "," in token.figure.noun:
+            reach = token.end + 1 + len(token.figure.noun)
+        kept.append(token)
+    return kept
+
+
 def joined(tokens: list[Token], muted: Spans) -> list[Token]:
     """Make one term of two that only a mark, or a bracket of what is left out, parts: "hoãn (trừ …), tạm đình chỉ"."""
     kept: list[Token] = []
