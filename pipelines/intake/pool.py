@@ -7,7 +7,10 @@ Belongs here: processes, time limits, isolation. Does not belong here: what read
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -87,7 +90,9 @@ class _Workers:
     """A process pool that is killed, not waited for, when it is left."""
 
     def __init__(self, workers: int) -> None:
-        self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+        self._pool = ProcessPoolExecutor(
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker
+        )
 
     def __enter__(self) -> ProcessPoolExecutor:
         return self._pool
@@ -98,6 +103,20 @@ class _Workers:
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
+
+
+def _prepare_worker() -> None:
+    """Let a worker end with the refresh that started it, and spare what is loaded from garbage collection."""
+    gc.freeze()
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's death (a kill -9 tells nobody), then leave; unread reports are read next time."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _has_died(future: Future[Reading | Rejection]) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +27,44 @@ def misbehave(_archive: Path, source: Source, _max_bytes: int) -> Reading | Reje
     if source.file_name == "breaks":
         raise ValueError("unforeseen")
     return Reading(source, "narrative", "test", pl.DataFrame(schema=SCHEMA), "VN")
+
+
+PARENT = """
+import sys
+from pathlib import Path
+from pipelines.intake.pool import ReadingPool
+from pipelines.intake.reading import Source
+from tests.unit.intake.test_pool import misbehave
+
+folder = Path(sys.argv[1])
+sources = [Source(f"{number:064x}", "hangs", "", None) for number in range(2)]
+list(ReadingPool(folder, 1, workers=2, reader=misbehave).read(sources))
+"""
+
+
+@pytest.mark.slow
+def test_workers_end_when_the_refresh_is_killed(tmp_path: Path) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, str(tmp_path)])
+    assert _wait_for(lambda: len(_children(parent.pid)) == 2, 60)
+    time.sleep(2)  # both are inside their first report
+    pids = _children(parent.pid)
+    parent.kill()
+    parent.wait()
+    assert _wait_for(lambda: not any(Path(f"/proc/{pid}/stat").exists() for pid in pids), 20)
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in listed if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text()]
+
+
+def _wait_for(is_so: Callable[[], bool], seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if is_so():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @pytest.mark.slow
