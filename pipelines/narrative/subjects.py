@@ -35,6 +35,9 @@ _NATION = re.compile(
     r"63 tỉnh|34 tỉnh|(?:các|nhiều|một số) địa phương|quốc hội|bộ trưởng(?: bộ)? tư pháp|ubtvqh)\b"
 )
 _SETS = re.compile(r"(?: thads| thi hành án dân sự| tư pháp)? (?:đã )?(?:giao|tặng|phân bổ|khen)\b")
+_SYSTEM = re.compile(
+    r"\b(?:(?:các|những) (?:cơ quan|cục) (?:thads|thi hành án)|hệ thống|các cục|chính phủ|cục trưởng các)\b"
+)
 #: A text that names no place and uses none of these speaks of the whole system.
 _LOCAL = re.compile(
     r"\b(?:(?:toàn|cả|trong|của|địa bàn|thads|dân sự|ủy|ubnd|hđnd) (?:tỉnh|thành phố|huyện|thị xã|quận|đơn vị)|chi cục|phòng thads|"
@@ -100,9 +103,9 @@ def own_unit(folded: Folded, places: list[Place], hint: str, on: date) -> str:
         return branch
     if province and total[province] >= 1.0 and (total[province] >= _HINT or total[province] >= nation):
         return province
-    if nation or not _LOCAL.search(text):
+    if nation or (_SYSTEM.search(text) and not _LOCAL.search(text)):
         return "VN"
-    return province
+    return province if province and total[province] >= 1.0 else ""
 
 
 def _nation(text: str, lead: int) -> float:
