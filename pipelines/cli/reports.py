@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.cases import AsJson, open_log_of
-from pipelines.cli.output import console, print_json
-from pipelines.problems import Text
+from pipelines.cli.output import console, fail, print_json
+from pipelines.problems import Problem, Text
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ def register(app: typer.Typer) -> None:
     add = reports_app.command
     add(name="list", help="Danh sách báo cáo đã nhận · list the reports.")(list_reports)
     add(name="show", help="Một báo cáo: nhận, đọc, lỗi, phiên bản, bước tiếp theo · one report.")(show)
+    add(
+        name="feedback",
+        help="Bảng tính gửi lại đơn vị: việc cần làm, ô cần sửa · the workbook that goes back.",
+    )(feedback)
     app.add_typer(reports_app)
 
 
@@ -56,11 +61,12 @@ def register(app: typer.Typer) -> None:
 def open_desk() -> Iterator[Desk]:
     """Open log and archive; refusals inside become messages and an exit code."""
     from pipelines.archive.store import Archive
-    from pipelines.events.projections import LogState
+    from pipelines.events.snapshot import newest_state
 
     settings = Settings()
     with open_log_of(settings) as log:
-        yield Desk(settings, log, LogState.as_of(log), Archive(settings.archive_dir))
+        state = newest_state(log, settings.state_path)
+        yield Desk(settings, log, state, Archive(settings.archive_dir))
 
 
 def list_reports(
@@ -98,3 +104,66 @@ def show(report: Report, as_json: AsJson = False) -> None:
         print_json(dossier.as_dict())
     else:
         print_dossier(dossier, desk.settings.lang)
+
+
+def feedback(
+    report: Annotated[
+        str | None, typer.Argument(help="Mã báo cáo, đường dẫn hoặc tên tệp · the report.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Tệp (hoặc thư mục với --all) · file, or folder.")
+    ] = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Mọi báo cáo bị giữ lại hoặc không đọc được · every held or rejected one."
+        ),
+    ] = False,
+    unit: Annotated[str | None, typer.Option(help="Như --all, của một đơn vị · of one unit.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the workbook that a department corrects and sends back."""
+    from pipelines.cli.reports_screen import print_written
+    from pipelines.reports.feedback import awaiting_feedback
+    from pipelines.reports.lookup import find_report
+    from pipelines.reports.outbox import write_all, write_one
+
+    with open_desk() as desk:
+        if report:
+            written = [
+                write_one(
+                    desk.log,
+                    desk.state,
+                    desk.archive,
+                    find_report(desk.state, report),
+                    output,
+                    max_bytes=desk.settings.max_file_bytes,
+                )
+            ]
+        elif every or unit:
+            waiting = awaiting_feedback(desk.state, unit)
+            written = write_all(
+                desk.log,
+                desk.state,
+                desk.archive,
+                waiting,
+                output or Path("phan-hoi"),
+                max_bytes=desk.settings.max_file_bytes,
+            )
+        else:
+            fail(_which_report(), desk.settings.lang)
+    if as_json:
+        print_json([each.as_dict() for each in written])
+    else:
+        print_written(written, desk.settings.lang)
+
+
+def _which_report() -> Problem:
+    return Problem(
+        code="which_report",
+        what=Text("Chưa nói báo cáo nào.", "No report was named."),
+        where="REPORT",
+        expected="REPORT | --all | --unit",
+        found="",
+        next_step=Text("Ghi mã báo cáo, hoặc thêm «--all».", "Name a report, or add «--all»."),
+    )

@@ -18,6 +18,7 @@ from pipelines.events.states import FindingState
 from pipelines.problems import Problem, Text
 from pipelines.reports.dossier import Dossier
 from pipelines.reports.listing import Listed
+from pipelines.reports.outbox import Written
 from pipelines.reports.standing import STATUS_TEXTS, SlotPlace, Status
 from pipelines.settings import Lang
 from pipelines.warehouse.instants import show_instant
@@ -160,3 +161,18 @@ def _add_problems(tree: Tree, title: Text, problems: Sequence[Problem], lang: La
         branch.add(Line(problem.render(lang)))
     if len(problems) > _MOST:
         branch.add(Line(f"… +{len(problems) - _MOST}", style="dim"))
+
+
+def print_written(written: Sequence[Written], lang: Lang) -> None:
+    """Print which workbooks were written, and what each asks for."""
+    for each in written:
+        counts = Text(
+            f"{each.blocking} lỗi chặn, {each.others} điểm khác",
+            f"{each.blocking} blocking, {each.others} other",
+        )
+        console.print(
+            Line(f"{each.file}  "), Line(counts.of(lang), style="red" if each.blocking else "yellow"), sep=""
+        )
+    if len(written) != 1:
+        done = Text(f"Đã ghi {len(written)} tệp phản hồi.", f"Wrote {len(written)} workbooks.")
+        console.print(done.of(lang))

@@ -17,6 +17,7 @@ from pipelines.forms.columns import Matching, match_columns, number_differences,
 from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header
 from pipelines.forms.maps import FormMap, MapBook
 from pipelines.forms.recognition import FormHints, FormMatch, recognise
+from pipelines.forms.returned import is_returned
 from pipelines.forms.rows import Context, Row, classify
 from pipelines.forms.version import PARSER
 from pipelines.problems import Problem, ThadsError
@@ -217,7 +218,7 @@ def _other_sheets(document: Document, matches: list[FormMatch]) -> list[Problem]
     return [
         notes.sheet_not_a_form(sheet.name)
         for sheet in document.sheets
-        if sheet.name not in read and sheet.grid
+        if sheet.name not in read and sheet.grid and not is_returned(sheet)
     ]
 
 

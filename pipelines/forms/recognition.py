@@ -15,6 +15,7 @@ from pipelines.forms.block import Block
 from pipelines.forms.letterhead import Letterhead, blocks, read_letterhead
 from pipelines.forms.maps import UNSEEN, FormMap, MapBook, default_book
 from pipelines.forms.period_text import period_of_words
+from pipelines.forms.returned import is_returned
 from pipelines.forms.unit_names import resolve_reporter
 from pipelines.forms.words import circulars_of, normal
 from pipelines.problems import Problem, Text, ThadsError
@@ -91,7 +92,7 @@ class _Weighing:
 
     def sheet(self, sheet: Sheet) -> Iterator[FormMatch]:
         """Yield the forms of one sheet."""
-        if not sheet.grid:
+        if not sheet.grid or is_returned(sheet):
             return
         for block in blocks(Block(sheet.grid)):
             letterhead = read_letterhead(block)

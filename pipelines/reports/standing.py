@@ -116,13 +116,13 @@ def _accepted(_state: LogState, report: ReportState, _slots: tuple[SlotPlace, ..
     )
 
 
-def _held(_state: LogState, report: ReportState, slots: tuple[SlotPlace, ...]) -> tuple[Text, Text]:
+def _held(state: LogState, report: ReportState, slots: tuple[SlotPlace, ...]) -> tuple[Text, Text]:
     count = len(report.held_by)
     older = next((slot for slot in slots if slot.in_force), None)
     kept = (
         Text(
-            f" Bản {older.in_force_version} ({older.in_force[:12]}) vẫn có hiệu lực.",
-            f" Version {older.in_force_version} ({older.in_force[:12]}) stays in force.",
+            f" Bản {older.in_force_version} («{state.reports[older.in_force].file_name}») vẫn có hiệu lực.",
+            f" Version {older.in_force_version} («{state.reports[older.in_force].file_name}») stays in force.",
         )
         if older
         else Text(" Chưa có bản nào có hiệu lực.", " No version is in force yet.")
@@ -155,7 +155,7 @@ def _replaced(state: LogState, report: ReportState, slots: tuple[SlotPlace, ...]
     ended = show_instant(report.ended_at)
     newer = next((slot for slot in slots if slot.in_force and slot.in_force != report.report_id), None)
     by = state.reports.get(newer.in_force) if newer else None
-    name = f" {newer.in_force_version} ({newer.in_force[:12]}, {by.file_name})" if newer and by else ""
+    name = f" {newer.in_force_version} («{by.file_name}»)" if newer and by else ""
     was = bool(report.acceptances)
     return (
         Text(

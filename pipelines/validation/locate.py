@@ -66,6 +66,11 @@ class _Change:
     def rank(self) -> tuple[int, bool, int]:
         return self.gain, self.is_slip, -len(self.moved)
 
+    def yields_to(self, other: _Change) -> bool:
+        """Say whether another cell explains some of the same failures, and no worse."""
+        is_rival = other.cell != self.cell and not set(self.repaired).isdisjoint(other.repaired)
+        return is_rival and (other.gain, other.is_slip) >= (self.gain, self.is_slip)
+
 
 def locate(observations: pl.DataFrame, terms: pl.DataFrame, unit_code: str) -> list[Suspect]:
     """Return the likeliest wrong cells of one report, the best supported first; none where the evidence is even.
@@ -109,18 +114,13 @@ class _Search:
             failing = {number for number in failing if not self._holds(self._relations[number])}
 
     def _best(self, failing: set[int]) -> _Change | None:
-        """Return the best change, ``None`` when two different cells have the same claim."""
+        """Return the best change nobody else has a claim against, ``None`` when all claims are even."""
         cells = sorted({cell for number in failing for cell in self._relations[number].members})
         changes = [change for cell in cells for change in self._changes(cell, failing) if change.gain > 0]
-        if not changes:
-            return None
-        best = max(changes, key=lambda change: change.rank)
-        rivals = [
-            each
-            for each in changes
-            if each.cell != best.cell and (each.gain, each.is_slip) == (best.gain, best.is_slip)
-        ]
-        return None if rivals else best
+        ranked = sorted(changes, key=lambda change: change.rank, reverse=True)
+        return next(
+            (change for change in ranked if not any(change.yields_to(each) for each in changes)), None
+        )
 
     def _changes(self, cell: int, failing: set[int]) -> Iterator[_Change]:
         alone, lifted = frozenset({cell}), self._with_totals(cell)

@@ -7,6 +7,7 @@ Does not belong here: running rules (`engine`), the life of their findings (`fin
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -159,6 +160,18 @@ def load_registry(folder: Path = EXPECTATIONS_DIR) -> Registry:
 def load_rules(folder: Path = EXPECTATIONS_DIR) -> tuple[Rule, ...]:
     """Return the rules of a folder in the order of ``rules.csv``."""
     return load_registry(folder).rules
+
+
+def fingerprint(folder: Path = EXPECTATIONS_DIR) -> str:
+    """Return 8 hex digits that name a rule set: its rules, their queries and the queries that prepare for them."""
+    digest = hashlib.sha256()
+    for path in (
+        folder / "rules.csv",
+        *sorted(folder.glob("sql/*.sql")),
+        *sorted(folder.glob("prepare/*.sql")),
+    ):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:8]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -76,6 +76,12 @@ def test_two_wrong_cells_are_both_named() -> None:
     assert named(frame, locate(frame, TERMS, UNIT)) == {"newly_accepted10": 600, "postponed11": 30}
 
 
+def test_two_wrong_cells_with_equal_claims_in_different_places_are_both_named() -> None:
+    frame = form(own=changed(OWN, newly_accepted=630), office=changed(OFFICE, carried_in=809))
+
+    assert named(frame, locate(frame, TERMS, UNIT)) == {"newly_accepted10": 600, "carried_in11": 800}
+
+
 def test_a_wrong_rate_is_the_rate_and_a_wrong_figure_is_not_its_rate() -> None:
     rate: Callable[[pl.DataFrame, str], pl.DataFrame] = lambda frame, value: frame.with_columns(  # noqa: E731
         value=pl.when(pl.col("locator") == "form!completion_rate_cases10")
