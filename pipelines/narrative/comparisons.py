@@ -51,7 +51,8 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
         return _change_after(last, dim or last.dim, is_points=is_points)
     if scene.concept:
         return Meaning("change_pct", scene.theme, scene.concept, dim or scene.subject_dim)
-    count = scene.count.meaning if scene.count else None
+    told = scene.head or scene.carried
+    count = told.meaning if told else None
     if count is not None and dim:
         return Meaning("change_pct", count.theme, count.concept, dim)
     return None

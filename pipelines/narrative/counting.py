@@ -26,6 +26,9 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     dim = "money" if figure.measure == "vnd" else "cases"
     cues = line.left(index)
     behind = _behind(line, index)
+    last = scene.last.meaning if scene.last else None
+    if last is not None and last.kind == "rate" and _opens_fraction(line, index, cues):
+        return Meaning("count", last.theme, "completed", dim), 0.9
     verb = _verb(cues)
     if verb is not None:
         return _changed(cues, verb, dim, scene)
@@ -145,8 +148,10 @@ def _inherited(
 ) -> tuple[Meaning | None, float]:
     """Return the meaning of a count that names no concept itself."""
     last = scene.last.meaning if scene.last else None
-    if last is not None and last.kind == "rate" and _opens_fraction(line, index, cues):
-        return Meaning("count", last.theme, "completed", dim), 0.9
+    if last is None and _is_listed_year(line, index, cues) and (told := _carried(scene)) is not None:
+        return Meaning("count", told.theme, told.concept, dim), 0.88
+    if last is not None and last.kind == "rank" and last.concept and last.dim == dim:
+        return Meaning("count", last.theme, last.concept, dim), 0.85
     if last is not None and (paired := _paired(line, index, cues, dim, last, scene)) is not None:
         return paired
     if _is_collected(line, index):
@@ -184,6 +189,18 @@ def _paired(
     if last.kind == "rate" and goes_on and count is not None and count.dim != dim:
         return Meaning("count", count.theme, count.concept, dim), 0.85
     return None
+
+
+def _is_listed_year(line: Line, index: int, cues: list[Token]) -> bool:
+    """Say whether only a year stands before: "Năm 2017: 6.488 việc, …", told like the year before."""
+    marks = [token.kind for token in cues if token.kind not in ("comma", "colon", "unit", "place")]
+    start = line.sentence_start(line.tokens[index].start)
+    return marks == ["time"] and cues[0].start - start < 12
+
+
+def _carried(scene: Scene) -> Meaning | None:
+    meaning = scene.carried.meaning if scene.carried else None
+    return meaning if meaning is not None and meaning.kind == "count" else None
 
 
 def _opens_fraction(line: Line, index: int, cues: list[Token]) -> bool:

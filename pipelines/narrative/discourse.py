@@ -37,6 +37,7 @@ class Discourse:
     scene: Scene
     sentence_start: int = 0
     period_before: str = ""
+    period_at_open: str = ""
     level: str = ""
     is_front: bool = False
 
@@ -47,15 +48,22 @@ class Discourse:
         scene.theme, scene.dim, scene.last_dim, scene.now = scene.section_theme, scene.section_dim, "", ""
         scene.paragraph_theme, scene.paragraph_unit = scene.section_theme, scene.unit
         scene.is_plan, scene.versus, scene.sentence_dim = scene.section_plan, "", ""
-        scene.head = scene.count = scene.previous = None
+        scene.head = scene.count = scene.previous = scene.carried = None
         scene.stack.clear()
         self.resume()
 
     def resume(self) -> None:
         """Take up the scene as it is, at the start of a line or of a cell."""
         self.sentence_start = self.line.start
-        self.period_before = self.scene.period
+        self.period_before = self.period_at_open = self.scene.period
         self.scene.paragraph_theme = self.scene.paragraph_theme or self.scene.section_theme
+
+    def close_line(self, readings: list[Reading]) -> None:
+        """End a paragraph; a year in its label ("Thi đua năm 2025: …") was that of the paragraph only."""
+        self.settle_period(self.line.end, readings)
+        label = self.line.tokens_in(self.line.start, self.line.label_end)
+        if self.period_at_open and readings and any(token.kind == "time" for token in label):
+            self.scene.period = self.period_at_open
 
     def end_sentence(self, token: Token, readings: list[Reading]) -> None:
         """Let go of what only the sentence said."""
@@ -65,6 +73,7 @@ class Discourse:
         self._settle_dim(token, readings)
         self.settle_period(token.end, readings)
         scene.in_breakdown = scene.is_split = scene.is_rank = False
+        scene.carried = scene.head or scene.carried
         scene.head = scene.last = None
         scene.sentence_dim, scene.pair, scene.versus = "", False, ""
         scene.is_plan = scene.section_plan
@@ -92,6 +101,8 @@ class Discourse:
         self.period_before = scene.period
 
     def _tells(self, readings: list[Reading], end: int) -> bool:
+        if self._introduces():
+            return True
         if self.scene.is_plan:
             return False
         kinds = []
@@ -104,9 +115,11 @@ class Discourse:
             return set(kinds) != {"target"}
         if any(each.start >= self.sentence_start for each in readings):
             return False
-        return self.line.text[self.line.end - 2 : self.line.end].rstrip().endswith(
-            ":"
-        ) or self._opens_with_time(end)
+        return self._opens_with_time(end)
+
+    def _introduces(self) -> bool:
+        """Say whether the line ends in a colon: what it says holds for the lines behind."""
+        return self.line.text[self.line.end - 2 : self.line.end].rstrip().endswith(":")
 
     def _opens_with_time(self, end: int) -> bool:
         for token in self.line.tokens_in(self.sentence_start, end):
@@ -157,6 +170,12 @@ class Discourse:
         self.scene.theme = value
         if self.level == "paragraph":
             self.scene.paragraph_theme = value
+
+    def take_theme(self, value: str) -> str:
+        """Take up a theme named behind the first figure of a sentence: it is what the sentence is about."""
+        self.level = "sentence"
+        self.scene.theme = value
+        return value
 
     def _following(self, index: int, kinds: tuple[str, ...]) -> str:
         return next(

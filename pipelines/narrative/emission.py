@@ -19,6 +19,8 @@ _PAIRS = {
     "administrative_completed": "administrative_to_monitor",
     "target_groups_met": "target_groups_total",
 }
+#: How far behind a figure its own wording of time may stand.
+_CLOSE_BEHIND = 18
 _SIGNED = ("change", "change_pct", "change_pp", "legacy_change_pp", "pace")
 _AIMS = ("target", "target_cut", "band")
 _MINISTRY = re.compile(r"[^,;.)]{0,40}chỉ tiêu[^,;.)]{0,24}\bbộ\b")
@@ -55,8 +57,8 @@ class Emitter:
             reading.period = self.scene.now
         if code != "staff_cut" and not self._as_change(index, reading):
             reading.reason = "indicator"
-        if code == "staff_cut":
-            reading.period = self._versus(figure) or reading.period
+        if code == "staff_cut" and ".." in (versus := self._versus(figure)):
+            reading.period = versus
         self.readings.append(reading)
         self.scene.last = reading
         if figure.out_of is not None and code in _PAIRS:
@@ -177,7 +179,7 @@ class Emitter:
     def _period(self, figure: Figure) -> str:
         """A wording of time right behind the figure is its own; else the one in force."""
         for token in self._ahead(figure):
-            if token.kind == "time":
+            if token.kind == "time" and token.start - figure.end <= _CLOSE_BEHIND + len(figure.noun):
                 return token.value
             if token.kind not in ("dim", "unit"):
                 break

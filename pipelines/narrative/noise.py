@@ -55,7 +55,7 @@ _LIST_STRICT = re.compile(r"^[ \t*•+-]*\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)/:\-]+(?
 #: "not counting those in the separate register": the terms inside name what is NOT counted.
 _MUTED = re.compile(
     r"(?:\(?\btrừ|không kể|không tính|không bao gồm|không gồm|chưa kể|chưa tính|ngoài|sau khi trừ đi|sau khi trừ|"
-    r"đã trừ|loại trừ)(?: đi)? (?:các )?(?:số|khoản|phần|việc|lượng|án|trường hợp)[^;.:\n()\d]{0,90}?(?=[,;.:\n()]|$)"
+    r"đã trừ|loại trừ)(?: đi)? (?:các )?(?:số|khoản|phần|việc|lượng|án|trường hợp|điểm|những)[^;.:\n()\d]{0,90}?(?=[,;.:\n()]|$)"
 )
 
 

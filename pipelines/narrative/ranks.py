@@ -43,7 +43,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         return told
     if scene.concept:
         return Meaning("rank", "", scene.concept, dim)
-    if not named and "cụm" in line.text[line.start : line.end]:
+    if not named and (scene.own_cluster or "cụm" in line.text[line.start : line.end]):
         return Meaning("emulation_rank")
     if named:
         return Meaning("rank", "", "", dim)

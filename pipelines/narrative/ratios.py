@@ -50,6 +50,8 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
             _BESIDE.fullmatch(line.text, line.tokens[index - 1].end, line.tokens[index].start) is not None
         )
         return _continued(scene.last, dim, scene, cues, _opens_part(line, index, cues), is_beside=is_beside)
+    if lead is None and (paired := _of_carried(line, index, cues, scene)) is not None:
+        return paired
     if lead is not None and lead.kind == "cmp":
         return comparisons.read(line, index, lead, cues, dim, scene)
     if aimed := _aimed(lead, behind, line.figure(index).value):
@@ -128,6 +130,16 @@ def _opens_part(line: Line, index: int, cues: list[Token]) -> bool:
     """Say whether the figure stands in a new part, behind a semicolon ("…; tiền 9,5%")."""
     position = index - len(cues) - 1
     return position >= 0 and line.tokens[position].kind == "semi"
+
+
+def _of_carried(line: Line, index: int, cues: list[Token], scene: Scene) -> Meaning | None:
+    """Return the rate that closes a listed year without a word: "Năm 2017: 6.488 việc, 241 tỷ đồng; 81,1% và 36,2%"."""
+    count = scene.count.meaning if scene.count else None
+    if count is None or count.concept != "completed" or scene.carried is None or cues:
+        return None
+    if scene.last is not None and not _opens_part(line, index, cues):
+        return None
+    return Meaning("rate", count.theme, "", "cases") if _is_first_of_two(line, index, cues) else None
 
 
 def _is_of_nation(line: Line, index: int) -> bool:

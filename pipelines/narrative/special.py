@@ -5,6 +5,7 @@ Belongs here: applying `data/counts.csv`. Does not belong here: the core series 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,8 @@ from pipelines.narrative.stream import Line
 from pipelines.narrative.tables import rows, terms
 from pipelines.narrative.tokens import Figure
 
+#: A percentage "về việc" or "về tiền" is of the core series, whatever else the sentence speaks of.
+_CORE_BEHIND = re.compile(r" ?(?:%|phần trăm)? ?(?:về|theo) (?:số )?(?:việc|tiền|giá trị)\b")
 _TAIL_ENDS = ("num", "semi", "stop", "comma", "open", "close", "and", "colon", "among_them")
 _HEAD_STARTS = ("num", "semi", "stop", "comma", "open", "close", "and", "colon")
 
@@ -49,7 +52,9 @@ def read(line: Line, index: int, named: Named, section: frozenset[str]) -> tuple
     """
     figure = line.figure(index)
     candidates = _rules().get(figure.measure)
-    if not candidates:
+    if not candidates or (
+        figure.measure == "percent" and _CORE_BEHIND.match(line.text, line.tokens[index].end)
+    ):
         return None
     areas = in_force(line, index, named, section)
     shape = _shape(line, index)
@@ -66,6 +71,8 @@ def _shape(line: Line, index: int) -> frozenset[str]:
     shape = {"fraction"} if figure is not None and figure.out_of is not None else set()
     if figure is not None and _tail(line, index).strip() == figure.noun:
         shape.add("bare_tail")
+    if any(token.kind == "versus" for token in line.tokens[index + 1 : index + 3]):
+        shape.add("cung_ky")
     for token in reversed(line.left(index)):
         if token.kind in ("concept", "rate", "share"):
             break

@@ -81,6 +81,7 @@ class Scene:
     names_rate: bool = False
     year: str = ""
     head: Reading | None = None
+    carried: Reading | None = None
     is_split: bool = False
     count: Reading | None = None
     forced_dim: str = ""

@@ -39,7 +39,7 @@ _TO = re.compile(r" ?(?:đến|-|tới|đến dưới|đến hết) ?(?:dưới 
 _GOES_ON = re.compile(
     r"[\s\"(+*-]*(?:trong đó|trong số|đã |kết quả|qua đó|cụ thể|theo đó|đến nay|đến hết|thi hành xong|giải quyết xong|tổ chức thi hành|"
     r"xong|đạt |tỷ lệ|số (?:việc|tiền|vụ việc|án)?\s?(?:đã|có điều kiện|chưa có|thi hành|giải quyết|thu|còn)|có điều kiện|chưa có điều kiện|"
-    r"số có|số chưa|còn |so với|nhờ đó|từ đó|trong kỳ|trong năm|tổng số tiền)"
+    r"số có|số chưa|còn |so với|nhờ đó|từ đó|trong kỳ|trong năm|tổng số tiền|tính đến)"
 )
 _LONG_LABEL, _SHORT_LABEL = 110, 70
 _ORDINALS = {

@@ -16,7 +16,7 @@ from pipelines.reference import units
 __all__ = ["Place", "cluster_code", "find", "own_unit", "whole"]
 
 _COMPARED = re.compile(
-    r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so|dẫn đầu|đầu|tốp|top)[^,;.:\n\d]{0,24}$"
+    r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|vị thứ|xếp|hạng|đứng|vị trí|so|dẫn đầu|đầu|tốp|top)[^,;.:\n\d]{0,24}$"
 )
 _OF_ALL = re.compile(r"chiếm[^.;\n]{0,60}(?:của|so với) $")
 _RANKED = re.compile(r"(?:thứ|hạng|vị trí|đứng|xếp)[^,;:\n]{0,20}$")

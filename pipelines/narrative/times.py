@@ -26,14 +26,14 @@ _KIND = r"(?:(?:công tác|thi hành án|kế hoạch|ngân sách|báo cáo|th�
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("dates", rf"(?:từ |kỳ |giai đoạn )?{_DMY} ?(?:-|đến|tới)(?: hết)? ?{_DMY}"),
     ("dates_short", rf"từ (?:ngày )?(\d{{1,2}})/(\d{{1,2}}) ?(?:-|đến|tới)(?: hết)? ?{_DMY}"),
-    ("until", rf"(?:tính |lũy kế |cộng dồn |kể từ đầu năm )*(?:đến|tới|hết)(?: hết)? {_DMY}"),
-    ("until_words", rf"(?:đến|tới|hết)(?: hết)? (?:ngày )?(\d{{1,2}}) tháng (\d{{1,2}}) năm {_Y}"),
-    ("until_month", rf"(?:đến|tới|hết)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}"),
     (
         "range_until",
         rf"từ (?:năm )?{_Y} (?:cho )?(?:đến|tới)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}",
     ),
     ("range_until_day", rf"từ (?:năm )?{_Y} (?:cho )?(?:đến|tới)(?: hết)? {_DMY}"),
+    ("until", rf"(?:tính |lũy kế |cộng dồn |kể từ đầu năm )*(?:đến|tới|hết)(?: hết)? {_DMY}"),
+    ("until_words", rf"(?:đến|tới|hết)(?: hết)? (?:ngày )?(\d{{1,2}}) tháng (\d{{1,2}}) năm {_Y}"),
+    ("until_month", rf"(?:đến|tới|hết)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}"),
     (
         "enumeration",
         rf"(?:các )?năm {_Y}(?:, (?:năm )?(?:19|20)\d{{2}}){{0,6}} và "
@@ -95,10 +95,10 @@ _GATE = re.compile(r"(?:19|20)\d{2}|năm|tháng|nhiệm kỳ|hiện|đến nay|h
 _COMPILED = [(name, re.compile(rf"(?<![\w/.]){pattern}" if not pattern.startswith(("\\(", "^", "(?<=", "(?:^"))
                                else pattern, re.M)) for name, pattern in _PATTERNS]  # fmt: skip
 _BASE = re.compile(
-    r"(?:\bso(?: sánh)?(?: với)?|cùng kỳ|cùng thời (?:điểm|kỳ)|\bhơn|\bbằng|\bngang|\bvới|của)"
+    r"(?:\bso(?: sánh)?(?: với)?|cùng kỳ|cùng thời (?:điểm|kỳ)|\bhơn|\blần|\bbằng|\bngang|\bvới|của)"
     r"(?: cùng kỳ| kết quả| số liệu| cả| thời điểm| giai đoạn| mức| con số| của| nhiệm kỳ| các)*(?: năm)? ?$"
 )
-_COMPARES = re.compile(r"\bso\b|cùng kỳ|cùng thời|\bhơn|bằng|ngang")
+_COMPARES = re.compile(r"\bso\b|cùng kỳ|cùng thời|\bhơn|\blần|bằng|ngang")
 _ISSUED = re.compile(
     r"(?:luật|bộ luật|pháp lệnh|hiến pháp|nghị định|nghị quyết|thông tư|quyết định|kế hoạch|phương hướng|"
     r"nhiệm vụ|mục tiêu|triển khai công tác|công tác thi đua, khen thưởng|chỉ thị|từ nay đến hết|đăng ký thi đua)"

@@ -46,7 +46,10 @@ class Walk(Emitter):
                 self._figure(index)
             else:
                 self._word(index, token)
-        self.discourse.settle_period(self.line.end, self.readings)
+        if is_cell:
+            self.discourse.settle_period(self.line.end, self.readings)
+        else:
+            self.discourse.close_line(self.readings)
         return self.readings
 
     def _word(self, index: int, token: Token) -> None:
@@ -127,7 +130,8 @@ class Walk(Emitter):
         if read_index(self, index):
             return
         self._take_noun(figure)
-        found = special.read(self.line, index, self.areas, self.scene.areas)
+        section = self.scene.areas | {"now"} if self.scene.now else self.scene.areas
+        found = special.read(self.line, index, self.areas, section)
         if found and not self._is_core(index, found):
             self.emit_special(index, figure, found)
             return
@@ -160,7 +164,7 @@ class Walk(Emitter):
         """A count of cases beside a core concept is core even when the clause names another area."""
         if found[0].startswith(("citizen_matters", "remission", "steering_province_matters")):
             cues = self.line.left(index)
-            return any(token.kind == "concept" for token in cues)
+            return any(token.kind == "concept" and token.value != "handled" for token in cues)
         return False
 
     def _plain(self, index: int, figure: Figure) -> None:
@@ -168,6 +172,8 @@ class Walk(Emitter):
         theme = scene.theme
         if scene.theme == scene.section_theme and (right := self._theme_behind(index)) is not None:
             scene.theme = right
+            if scene.head is None:
+                theme = self.discourse.take_theme(right)
         if figure.measure in ("percent", "pp") and self.grows_special(index, figure):
             return
         if figure.measure in ("percent", "pp"):
