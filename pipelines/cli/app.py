@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import docs, findings, forms, log, narrative, query, refresh, reports, synth
+from pipelines.cli import docs, findings, forms, log, narrative, query, refresh, reports, review, synth
 
 app = typer.Typer(
     name="thads",
@@ -15,5 +15,5 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (refresh, query, reports, findings, log, forms, narrative, synth, docs):
+for group in (refresh, query, reports, findings, review, log, forms, narrative, synth, docs):
     group.register(app)

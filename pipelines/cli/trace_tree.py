@@ -19,6 +19,7 @@ from pipelines.lineage.model import (
     LoserNote,
     ObservationNote,
     ReportNote,
+    ReviewNote,
     Trace,
 )
 from pipelines.problems import Text
@@ -62,6 +63,11 @@ _REASONS = {
     "derived": Text("số suy ra, nhường cho số in trong báo cáo", "computed, gives way to a printed figure"),
     "less_precise": Text("nói cùng một số nhưng làm tròn", "says the same, rounded"),
     "other_value": Text("nói khác", "says something else"),
+}
+_VERDICTS = {
+    "accepted": Text("xác nhận máy đọc đúng", "confirmed as read"),
+    "corrected": Text("đọc lại", "read otherwise"),
+    "refused": Text("loại", "refused"),
 }
 _SEVERITY_STYLES = {"blocking": "bold red", "warning": "yellow", "info": "cyan"}
 _ROLE_ORDER = list(_ROLES)
@@ -135,6 +141,8 @@ def _add_observation(branch: Tree, note: ObservationNote, lang: Lang) -> None:
             f"{show_instant(correction.recorded_at)}"
         )
         node.add(_labelled(_t("Đính chính", "Corrected to", lang), text, "magenta"))
+    for review in note.reviews:
+        _add_review(node, review, lang)
     for finding in note.findings:
         _add_finding(node, finding, lang)
     for loser in note.losers:
@@ -187,6 +195,19 @@ def _add_finding(node: Tree, finding: FindingNote, lang: Lang) -> None:
     if finding.waiver_reason:
         until = f"{finding.waiver_reason} · {_t('đến', 'until', lang)} {finding.waiver_expires} · {finding.waiver_approver}"
         branch.add(_labelled(_t("Miễn trừ", "Waiver", lang), until, "magenta"))
+
+
+def _add_review(node: Tree, review: ReviewNote, lang: Lang) -> None:
+    """Show who looked at a figure of prose, what the reader had offered and what holds."""
+    verdict = _VERDICTS.get(review.verdict, Text(review.verdict, review.verdict)).of(lang)
+    until = f" · {_t('đến', 'until', lang)} {show_instant(review.ended_at)}" if review.ended_at else ""
+    told = f"{verdict} · {review.actor} · {show_instant(review.recorded_at)}{until}"
+    branch = node.add(_labelled(_t("Xem xét", "Reviewed", lang), told, "magenta"))
+    branch.add(_labelled(_t("Máy đọc", "Read as", lang), f"{review.read} ({review.confidence:.2f})"))
+    if review.verdict == "corrected":
+        branch.add(_labelled(_t("Đọc lại", "Corrected to", lang), review.told))
+    if review.reason:
+        branch.add(_labelled(_t("Lý do", "Reason", lang), review.reason))
 
 
 def _add_loser(node: Tree, loser: LoserNote, lang: Lang) -> None:

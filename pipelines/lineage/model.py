@@ -97,6 +97,27 @@ class CorrectionNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewNote:
+    """What a steward decided about a figure of prose.
+
+    Attributes:
+        verdict: ``accepted`` · ``corrected`` · ``refused``.
+        read: the reading that was offered, told: the one that holds, each in one line.
+        ended_at: when the decision ended, ``None`` while it holds.
+    """
+
+    figure_id: str
+    verdict: str
+    read: str
+    told: str
+    confidence: float
+    reason: str
+    actor: str
+    recorded_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LoserNote:
     """What another place says about the same figure, and why it is not shown."""
 
@@ -117,6 +138,7 @@ class ObservationNote:
 
     Attributes:
         role: what it does in the formula: ``value``, ``part``, ``numerator``, ``denominator``, …
+        reviews: decisions about the place it is printed at, oldest first.
         parents: for a derived figure, those it follows from.
     """
 
@@ -139,6 +161,7 @@ class ObservationNote:
     excerpt: Excerpt | None
     findings: tuple[FindingNote, ...] = ()
     corrections: tuple[CorrectionNote, ...] = ()
+    reviews: tuple[ReviewNote, ...] = ()
     losers: tuple[LoserNote, ...] = ()
     parents: tuple[ObservationNote, ...] = ()
 

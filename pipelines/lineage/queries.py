@@ -54,6 +54,15 @@ _CORRECTIONS = """
     select finding_id, observation_id, value, reason, actor, recorded_at from landing.corrections
     where list_contains($ids, observation_id) and recorded_at <= $until order by recorded_at
 """
+_REVIEWS = """
+    select decisions.*, observations.observation_id as observation_at
+    from landing.figure_decisions as decisions
+    inner join landing.observations as observations
+        on decisions.report_id = observations.report_id and decisions.locator = observations.locator
+    where list_contains($ids, observations.observation_id) and not observations.derived
+        and decisions.recorded_at <= $until
+    order by decisions.recorded_at
+"""
 _LOSERS = """
     select conflicts.observation_shown, conflicts.observation_other, conflicts.value_other,
         conflicts.qualifier_other, conflicts.reason, conflicts.report_other, reports.file_name, others.printed,
@@ -123,6 +132,10 @@ class Warehouse:
     def corrections(self, ids: Sequence[str]) -> list[Row]:
         """Return the corrections of the observations, oldest first."""
         return self._ask(_CORRECTIONS, {"ids": list(ids), "until": self._until})
+
+    def reviews(self, ids: Sequence[str]) -> list[Row]:
+        """Return what people decided about the places of the observations, oldest first."""
+        return self._ask(_REVIEWS, {"ids": list(ids), "until": self._until})
 
     def losers(self, ids: Sequence[str]) -> list[Row]:
         """Return what other reports say instead of the observations shown."""

@@ -22,6 +22,7 @@ from pipelines.lineage.model import (
     LoserNote,
     ObservationNote,
     ReportNote,
+    ReviewNote,
     Trace,
 )
 from pipelines.lineage.queries import Row, Warehouse
@@ -136,6 +137,7 @@ class _Tracer:
         self._observations = found
         self._losers = _grouped(self._warehouse.losers(ids), "observation_shown")
         self._corrections = _grouped(self._warehouse.corrections(ids), "observation_id")
+        self._reviews = _grouped(self._warehouse.reviews(ids), "observation_at")
         reports = list({row["report_id"] for row in found.values()})
         self._reports = {row["report_id"]: row for row in self._warehouse.reports(reports)}
         self._events = _grouped(self._warehouse.events(reports), "report_id")
@@ -167,6 +169,7 @@ class _Tracer:
             excerpt=self._excerpt(row["report_id"], file_name, row["locator"], row["printed"]),
             findings=tuple(_finding(each) for each in self._findings.get(observation_id, ())),
             corrections=tuple(_correction(each) for each in self._corrections.get(observation_id, ())),
+            reviews=tuple(_review(each) for each in self._reviews.get(observation_id, ())),
             losers=tuple(self._loser(each) for each in self._losers.get(observation_id, ())),
             parents=parents,
             **{name: row[name] for name in names},
@@ -239,6 +242,21 @@ def _correction(row: Row) -> CorrectionNote:
     return CorrectionNote(
         **{name: row[name] for name in ("finding_id", "value", "reason", "actor", "recorded_at")}
     )
+
+
+def _review(row: Row) -> ReviewNote:
+    names = (
+        "figure_id",
+        "verdict",
+        "read",
+        "told",
+        "confidence",
+        "reason",
+        "actor",
+        "recorded_at",
+        "ended_at",
+    )
+    return ReviewNote(**{name: row[name] for name in names})
 
 
 def _key_text(keys: Sequence[str], row: Row) -> str:

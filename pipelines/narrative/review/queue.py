@@ -77,13 +77,18 @@ def queue(state: LogState, archive: Archive) -> Iterator[ReviewItem]:
                     yield _item(state, report, candidate)
 
 
-def open_figure(log: EventLog, archive: Archive, name: str) -> FigureCase:
+def open_figure(log: EventLog, state: LogState, archive: Archive, name: str) -> FigureCase:
     """Return a figure by its id or by the id of its observation; figures in the marts may be decided on too.
+
+    Args:
+        log: for the history of the figure.
+        state: folded from it, up to now.
+        archive: for the newest readings.
+        name: 16 hex digits of the figure or 32 of an observation.
 
     Raises:
         ThadsError: ``unknown_figure``.
     """
-    state = LogState.as_of(log)
     item = _find(state, archive, name)
     if item is None:
         raise ThadsError(_unknown(name))

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
+from pipelines.events.figure_types import FigureCorrected, FigureReading, FigureRefused
 from pipelines.lineage.model import Trace
 from pipelines.lineage.sources import Sources
 from pipelines.lineage.tracing import trace
+from pipelines.narrative.review.items import figure_id
 from pipelines.problems import ThadsError
 from pipelines.readers.model import Document
 from pipelines.settings import PROJECT_ROOT
@@ -44,6 +47,43 @@ class House:
             return trace(connection, sources, mart, column, where, version="v", as_of=as_of)
 
 
+REVIEWED_TEXT = (
+    "Chi cục Bỉm Sơn năm 2021 thụ lý 700 việc, tăng 50 việc; tổng cộng 610 việc, chưa kể 15 việc khác."
+)
+
+
+def _receive_reviewed(world: World) -> None:
+    """A report with a figure that follows from another, one that a steward read, and one a steward refused."""
+    figures = [
+        ("D-381", "FY2021", "accepted_total", "cases", "700", "700"),
+        ("D-381", "FY2021", "newly_accepted", "cases", "15", "15"),
+    ]
+    derived = [("D-381", "FY2020", "accepted_total", "cases", "650", "700")]
+    report = world.receive("chi-cuc.txt", REVIEWED_TEXT, figures, derived=derived)
+    read = FigureReading(
+        unit_code="D-381", period_code="FY2021", indicator_code="carried_in", measure="cases", value="610"
+    )
+    world.record(
+        FigureCorrected(
+            told=read.model_copy(update={"indicator_code": "completed_total"}), reason="hỏi lại đơn vị",
+            **_place(report, "610", read),
+        ),
+        FigureRefused(
+            reason="không rõ số gì",
+            **_place(report, "15", read.model_copy(update={"indicator_code": "newly_accepted", "value": "15"})),
+        ),
+    )  # fmt: skip
+
+
+def _place(report_id: str, printed: str, read: FigureReading) -> dict[str, Any]:
+    at = REVIEWED_TEXT.index(printed)
+    locator = f"char:{at}-{at + len(printed)}"
+    return {
+        "figure_id": figure_id(report_id, locator), "decision_id": printed, "report_id": report_id,
+        "locator": locator, "printed": printed, "read": read, "confidence": 0.5,
+    }  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Two reports that disagree on one figure, the newer one in force, and a finding about it."""
@@ -58,6 +98,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     report = world.receive("moi.txt", CLUSTER_TEXT, CLUSTER_FIGURES, published=date(2021, 10, 20))
     shown = world.readings[report].filter(printed="11.813")["observation_id"][0]
     world.open_finding(report, shown)
+    _receive_reviewed(world)
     file = home / "now.duckdb"
     replay_to(file, Stores(world.log, world.archive, world.facts_dir), DBT)
     yield House(world, file, before)
@@ -138,6 +179,39 @@ def test_a_changed_cache_is_noticed_and_the_archive_decides(house: House) -> Non
     assert cell.observations[0].excerpt.is_confirmed
 
 
+def test_a_figure_that_a_steward_read_leads_to_the_decision_and_both_readings(house: House) -> None:
+    (cell,) = house.trace(
+        "cases_completed", "unit_code = 'D-381' and fiscal_year = 2021", mart="district_year"
+    ).cells
+    assert cell.value == 610
+    (note,) = cell.observations
+    (review,) = note.reviews
+    assert (review.verdict, review.actor, review.reason) == ("corrected", "test", "hỏi lại đơn vị")
+    assert "carried_in" in review.read
+    assert "completed_total" in review.told
+    assert note.excerpt is not None
+    assert "tổng cộng 610 việc" in note.excerpt.sentence
+
+
+def test_a_refused_figure_is_in_no_mart(house: House) -> None:
+    (cell,) = house.trace(
+        "cases_newly_accepted", "unit_code = 'D-381' and fiscal_year = 2021", mart="district_year"
+    ).cells
+    assert (cell.value, cell.observations) == (None, ())
+
+
+def test_a_derived_figure_is_flagged_and_leads_to_its_parents_and_their_sentence(house: House) -> None:
+    where = "unit_code = 'D-381' and fiscal_year = 2020"
+    (cell,) = house.trace("cases_accepted", where, mart="district_year").cells
+    assert (cell.value, cell.formula.title.en) == (650, "a value that follows from other figures")
+    assert "d" in str(cell.row["flags"])
+    (note,) = cell.observations
+    (parent,) = note.parents
+    assert (parent.value, parent.period_code) == (700, "FY2021")
+    assert parent.excerpt is not None
+    assert "thụ lý 700 việc" in parent.excerpt.sentence
+
+
 def test_the_json_of_a_trace_carries_the_whole_sentence(house: House) -> None:
     plain = house.trace("cases_accepted", "cluster_code = 'TH-1'").as_dict()
     assert "Cụm 1 có 11.813 việc phải giải quyết" in str(plain["cells"])
@@ -147,7 +221,7 @@ def test_p10_the_same_log_makes_the_same_rows_in_every_mart(house: House, tmp_pa
     stores = Stores(house.world.log, house.world.archive, tmp_path / "facts")
     again = tmp_path / "again.duckdb"
     landed = replay_to(again, stores, DBT, reread=house.world.reread)
-    assert landed.reread == 2
+    assert landed.reread == 3
     assert mart_fingerprint(again) == mart_fingerprint(house.file)
 
 
