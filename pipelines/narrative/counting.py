@@ -183,6 +183,14 @@ def _paired(
         kind = "change" if last.kind == "change" and _is_tight_pair(cues) else "count"
         return Meaning(kind, scene.theme or last.theme, last.concept, dim), 0.93
     count = scene.count.meaning if scene.count else None
+    is_amount = count is not None and count.dim != dim and dim == "money" and scene.head is not None
+    is_led = (
+        bool(cues)
+        and {each.kind for each in cues} <= {"and", "dim", "comma"}
+        and any(each.kind == "dim" for each in cues)
+    )
+    if count is not None and is_amount and is_led and last.kind in ("change", "change_pct", "share", "rate"):
+        return Meaning("count", count.theme, count.concept, dim), 0.88
     goes_on = (
         cues[-1:] and cues[-1].kind == "and" and all(each.kind not in ("concept", "cmp") for each in cues)
     )

@@ -22,6 +22,12 @@ PERSONS_TOO = re.compile(
 #: How far into a sentence a wording still stands at its front.
 _FRONT = 40
 _LABEL = 70
+#: A sentence that turns from a theme to the whole of the work.
+_WHOLE = re.compile(
+    r"\s*(?:tính chung|nhìn chung|tổng cộng|như vậy|về kết quả chung|kết quả chung|(?:trong (?:kỳ|năm|quý), )?(?:toàn|cả) "
+    r"(?:tỉnh|ngành|thành phố|huyện|quốc|hệ thống)|tổng số (?:việc|án|vụ việc|giải quyết|thụ lý|phải)|bên cạnh|ngoài ra|về việc|về tiền|"
+    r"các mặt|đối với công tác|về công tác|công tác)\b"
+)
 
 
 @dataclass(slots=True)
@@ -80,9 +86,21 @@ class Discourse:
         scene.stack.clear()
         if not continues or not self.is_front:
             scene.unit = scene.paragraph_unit or scene.block_unit or scene.own
+        self._settle_theme(token, readings, continues=continues)
+        self.sentence_start = token.end
+
+    def _settle_theme(self, token: Token, readings: list[Reading], *, continues: bool) -> None:
+        """A theme told of first in a paragraph stays to its end, unless the next sentence turns to the whole."""
+        scene = self.scene
+        told = [each.meaning for each in readings if each.meaning and each.meaning.kind == "count"]
+        is_opening = bool(told) and all(each.theme == scene.theme for each in told)
+        if self.level == "sentence" and is_opening and scene.theme:
+            scene.paragraph_theme = scene.theme
+        if _WHOLE.match(self.line.text, token.end, min(token.end + 80, self.line.end)):
+            scene.paragraph_theme = scene.section_theme
+            continues = False
         if self.level == "clause" or not continues:
             scene.theme, self.level = scene.paragraph_theme, ""
-        self.sentence_start = token.end
 
     def end_part(self) -> None:
         """Let go of what only a part of the sentence said, behind a semicolon."""
@@ -159,6 +177,8 @@ class Discourse:
         value = token.value
         if value in ("state_budget", "paid_to_persons") and PERSONS_TOO.match(self.line.text, token.end):
             value = ""
+        if value == self.scene.theme and self.level in ("sentence", "paragraph"):
+            return
         following = self._following(index, ("colon", "num", "stop", "semi"))
         at_front = self.sentence_start - self.line.start < 8
         if following == "colon" or (following == "stop" and token.start - self.line.start < _FRONT):

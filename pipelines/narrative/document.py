@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from pipelines.narrative import lexicon, noise, stream, subjects, times
+from pipelines.narrative import clusters, lexicon, noise, stream, subjects, times
 from pipelines.narrative.fold import Folded
 from pipelines.narrative.noise import Spans
 from pipelines.narrative.timeline import Timeline
@@ -120,6 +120,10 @@ class Document:
         kind, _, number = value.partition(":")
         if kind == "nation":
             return "VN"
+        if kind == "unknown":
+            return "?"
+        if kind == "code":
+            return number
         owner = units.owner_of(self.own) if self.own else ""
         if kind == "own":
             return owner if self.own_level == "cluster" else self.own
@@ -129,7 +133,7 @@ class Document:
             return "?"
         if kind == "region":
             return units.unregistered(owner, "region", int(number))
-        return subjects.cluster_code(number, owner, self.on)
+        return clusters.code_of(number, owner, self.on)
 
     @property
     def own_level(self) -> str:
@@ -179,7 +183,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
     lines = _lines(folded.text)
     mentions = {start: times.find(folded.text, start, end) for start, end in lines}
     timeline = Timeline(list(mentions.values()), published)
-    on = published or (date(timeline.current, 12, 31) if timeline.current else None)
+    on = published or timeline.latest_day()
     places = subjects.find(folded, on)
     day = on or _LATEST
     muted = noise.muted(folded.text)
@@ -195,7 +199,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         muted=muted,
         terms=[token for token in lexicon.scan(folded.text) if not muted.covers(token.start)],
         areas=lexicon.scan_areas(folded.text),
-        title_period=_title_period(lines, mentions, timeline),
+        title_period=_title_period(lines, mentions, timeline) or timeline.main(),
         on=day,
     )
 

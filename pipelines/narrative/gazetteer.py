@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import ahocorasick  # type: ignore[import-not-found]
@@ -40,6 +40,10 @@ _OTHER_BODY = re.compile(
 _COMPARED = re.compile(
     r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so)[^,;.:\n\d]{0,24}$"
 )
+
+
+#: Reports of a year go on to be told after their department was merged.
+_LATELY = timedelta(days=500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def find(folded: Folded, on: date | None) -> list[Place]:
         source = folded.source_span(start, end)
         if not _is_name(folded.source[source[0] : source[1]]) or _is_person(folded, start):
             continue
-        valid = tuple(code for code in codes.split() if on is None or units.get(code).is_valid(on))
+        valid = _valid(codes.split(), on)
         if valid:
             places.append(_place(text, start, end, valid))
     return places
@@ -95,15 +99,27 @@ def _place(text: str, start: int, end: int, codes: tuple[str, ...]) -> Place:
     if len(levels) > 1 and name:
         wanted = "province" if name == "tỉnh" else "district" if name in ("huyện", "quận", "thị xã") else None
         codes = tuple(code for code in codes if wanted in (None, units.get(code).level)) or codes
+    is_branch = _BRANCH.search(head) is not None or _BRANCH.search(before) is not None
+    if len(levels) > 1 and is_branch:
+        codes = tuple(code for code in codes if units.get(code).level == "district") or codes
     return Place(
         start, end, codes,
-        is_branch=_BRANCH.search(head) is not None or _BRANCH.search(before) is not None,
+        is_branch=is_branch,
         is_office=_OFFICE.search(head) is not None,
         has_kind=bool(name),
         is_other=_OTHER_BODY.search(head) is not None or _COMPARED.search(head) is not None,
         is_aside=_OTHER_BODY.search(head) is not None or _WHERE.search(head) is not None,
         kind=name,
     )  # fmt: skip
+
+
+def _valid(codes: list[str], on: date | None) -> tuple[str, ...]:
+    """Return the units of a name on a day; of a name that nobody bears any more those that lately did."""
+    if on is None:
+        return tuple(codes)
+    known = [units.get(code) for code in codes]
+    now = tuple(unit.code for unit in known if unit.is_valid(on))
+    return now or tuple(unit.code for unit in known if unit.is_valid(on - _LATELY))
 
 
 def _is_person(folded: Folded, start: int) -> bool:

@@ -9,6 +9,7 @@ from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
 _JOINS = ("comma", "and", "dim", "but")
+_LEADS = ("rate", "colon", "and")
 
 
 def respectively(line: Line) -> dict[int, dict[str, str]]:
@@ -56,7 +57,7 @@ def _figures(line: Line, index: int) -> list[int]:
         token = line.tokens[position]
         if token.kind == "num":
             positions.append(position)
-        elif token.kind not in _JOINS:
+        elif token.kind not in _JOINS and (positions or token.kind not in _LEADS):
             break
     return positions
 
@@ -72,6 +73,10 @@ def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str
             figure.measure = last.measure
             if last.measure == "vnd" and last.is_scaled and not figure.is_scaled:
                 figure.value *= _scale(line, figures[-1])
+    owners = _owners(line, index)
+    if len(owners) == len(figures) and last.measure in ("percent", "cases", "vnd"):
+        told = _told(line, index) if last.measure == "percent" else {"only_dim": ""}
+        return {position: {"unit": code, **told} for position, code in zip(figures, owners, strict=True)}
     if last.measure == "percent":
         dims = [token.value for token in names if token.kind == "dim"]
         if len(dims) == len(figures):
@@ -89,6 +94,24 @@ def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str
             for position, concept in zip(figures, concepts, strict=True)
         }
     return {}
+
+
+def _owners(line: Line, index: int) -> list[str]:
+    """Return the units named one after the other in the sentence: "A, B và C đạt lần lượt …"."""
+    start = line.sentence_start(line.tokens[index].start)
+    named = [token for token in line.tokens_in(start, line.tokens[index].start) if token.kind == "unit"]
+    return list(dict.fromkeys(token.value for token in named if token.value not in ("", "?", "cluster")))
+
+
+def _told(line: Line, index: int) -> dict[str, str]:
+    """Return what the sentence says the percentages of its units are."""
+    start = line.sentence_start(line.tokens[index].start)
+    before = line.tokens_in(start, line.tokens[index].start)
+    dims = list(dict.fromkeys(token.value for token in before if token.kind == "dim"))
+    is_rate = not any(token.kind in ("cmp", "share") for token in before)
+    if len(dims) == 1 and is_rate:
+        return {"kind": "rate", "dim": dims[0]}
+    return {"only_dim": dims[0] if len(dims) == 1 else ""}
 
 
 def _names(line: Line, index: int) -> list[Token]:

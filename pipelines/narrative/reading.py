@@ -116,27 +116,13 @@ def read_text(
 def _readings(document: Document) -> Iterable[Reading]:
     scene = Scene(own=document.own, unit=document.own, title_period=document.title_period)
     scene.own_cluster = document.own if document.own_level == "cluster" else ""
-    columns: list[grid.Column] | None = None
+    table = grid.Table()
     for start, end in document.lines:
         if document.is_row(start, end):
-            found = grid.header(document, start, end)
-            if found is not None:
-                columns = found
-                continue
-            readings = grid.row(document, start, end, columns, scene)
-            _remember_dim(scene, readings)
-            yield from readings
+            yield from grid.read_row(document, start, end, table, scene)
             continue
-        columns = None
+        table = grid.Table()
         yield from _line(document, start, end, scene)
-
-
-def _remember_dim(scene: Scene, readings: list[Reading]) -> None:
-    """A table of việc only, or tiền only, tells what the prose around it counts."""
-    dims = {each.meaning.dim for each in readings if each.meaning and each.meaning.kind == "count"}
-    if dims:
-        known = {scene.table_dim} - {""}
-        scene.table_dim = dims.pop() if len(dims | known) == 1 else "both"
 
 
 def _line(document: Document, start: int, end: int, scene: Scene) -> list[Reading]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from pipelines.narrative import clusters
 from pipelines.narrative.fold import Folded
 from pipelines.narrative.gazetteer import Place, find
 from pipelines.reference import units
 
-__all__ = ["Place", "cluster_code", "find", "own_unit", "whole"]
+__all__ = ["Place", "find", "lead_end", "own_unit", "whole"]
 
 _COMPARED = re.compile(
     r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|vị thứ|xếp|hạng|đứng|vị trí|so|dẫn đầu|đầu|tốp|top)[^,;.:\n\d]{0,24}$"
@@ -23,12 +24,9 @@ _RANKED = re.compile(r"(?:thứ|hạng|vị trí|đứng|xếp)[^,;:\n]{0,20}$")
 _WHOLE = re.compile(
     r"\b(?:(?P<own>toàn tỉnh|toàn thành phố|cả tỉnh|toàn ngành|toàn địa bàn|các cơ quan (?:thads|thi hành án dân sự) "
     r"(?:trong|trên địa bàn|hai cấp)|hai cấp|cả (?:\d{1,2}|hai|ba|bốn|năm|sáu|các) cụm|các cụm|toàn đơn vị|toàn cục)|"
+    r"(?P<unknown>(?:riêng |tại )?(?:văn phòng cục|khối văn phòng cục)|riêng (?:cơ quan )?cục(?! thads))|"
     r"(?P<nation>toàn quốc|cả nước|toàn hệ thống|cả hệ thống)|"
-    r"(?P<cluster>(?:cả|toàn|trong toàn|của) (?:cụm|khối)(?: thi đua)?(?! số)(?! ?\d)))\b"
-)
-_CLUSTER = re.compile(r"\b(?:cụm|khối)(?: thi đua)?(?: số)? (\d{1,2}|i{1,3}|iv|v)\b(?! cụm)")
-_OFFICE_OF_REGION = re.compile(
-    r"\bphòng (?:thads|thi hành án dân sự|tha dân sự|tha)?(?: ?số)? ?khu vực (\d{1,2})\b"
+    r"(?P<cluster>(?:cả|toàn|trong toàn|trong|của) (?:cụm|khối)(?: thi đua)?(?! số)(?! ?\d)))\b"
 )
 _NATION = re.compile(
     r"\b(?:toàn quốc|cả nước|tổng cục|bộ tư pháp|hệ thống thi hành án|hệ thống thads|cục quản lý thads|"
@@ -43,7 +41,6 @@ _LOCAL = re.compile(
     r"\b(?:(?:toàn|cả|trong|của|địa bàn|thads|dân sự|ủy|ubnd|hđnd) (?:tỉnh|thành phố|huyện|thị xã|quận|đơn vị)|chi cục|phòng thads|"
     r"toàn địa bàn|cục thads tỉnh)\b"
 )
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 #: What the sender of a report weighs: more than a name in the headline.
 _HINT = 4.0
 _LEAD_LINES, _LEAD_LINE, _LEAD = 9, 170, 700
@@ -65,23 +62,7 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         ):
             kind = match.lastgroup or "own"
             found.append((match.start(), match.end(), "cluster:" if kind == "cluster" else kind))
-    for match in _CLUSTER.finditer(text, start, end):
-        found.append((match.start(), match.end(), f"cluster:{_number(match[1])}"))
-    for match in _OFFICE_OF_REGION.finditer(text, start, end):
-        found.append((match.start(), match.end(), f"region:{_number(match[1])}"))
-    return sorted(found)
-
-
-def _number(printed: str) -> str:
-    return _ROMAN.get(printed, printed.lstrip("0"))
-
-
-def cluster_code(number: str, owner: str, on: date) -> str:
-    """Return the cluster of that number: the registered one, else one named after its department."""
-    for name in (f"Cụm {number}", f"Cụm số {number}", f"Cụm thi đua số {number}"):
-        for unit in units.find(name, on, level="cluster", parent=owner):
-            return unit.code
-    return units.unregistered(owner, "cluster", int(number))
+    return sorted(found + clusters.find(text, start, end))
 
 
 def own_unit(folded: Folded, places: list[Place], hint: str, on: date) -> str:
@@ -93,12 +74,12 @@ def own_unit(folded: Folded, places: list[Place], hint: str, on: date) -> str:
         offices[hint] = offices.get(hint, 0.0) + _HINT
     total = {code: offices.get(code, 0.0) + territories.get(code, 0.0) for code in {*offices, *territories}}
     province = max(total, key=lambda code: (total[code], code), default="")
+    if cluster := _own_cluster(text, lead, province, on):
+        return cluster
     nation = _nation(text, lead)
     if province and province not in offices and nation >= territories[province]:
         # Provinces are only where something happened; the system itself reports.
         return "VN"
-    if province and (cluster := _own_cluster(text, lead, province, on)):
-        return cluster
     if branch := _branch(branches, province, places):
         return branch
     if province and total[province] >= 1.0 and (total[province] >= _HINT or total[province] >= nation):
@@ -159,8 +140,13 @@ def lead_end(text: str) -> int:
 
 def _own_cluster(text: str, lead: int, province: str, on: date) -> str:
     """Return the cluster a headline names as the one that reports: "Hội nghị tổng kết … của Cụm thi đua số 2"."""
-    named = {_number(match[1]) for match in _CLUSTER.finditer(text, 0, lead)}
-    return cluster_code(named.pop(), province, on) if len(named) == 1 else ""
+    named = {value for _, _, value in clusters.find(text, 0, lead) if not value.startswith("region")}
+    if len(named) != 1:
+        return ""
+    kind, _, value = named.pop().partition(":")
+    if kind == "code":
+        return value
+    return clusters.code_of(value, province, on) if province else ""
 
 
 def _branch(branches: dict[str, float], province: str, places: list[Place]) -> str:

@@ -5,6 +5,7 @@ Belongs here: fiscal year, cumulative part, relative and open wordings. Does not
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
@@ -13,6 +14,9 @@ from pipelines.problems import ThadsError
 from pipelines.reference.periods import Period, fiscal_month_end, fiscal_year_of
 
 _SLACK = timedelta(days=16)
+_UNSTATED = ("now", "always", "index", "origin")
+#: A day or quarter without a year that lies farther back than this is not meant.
+_LATELY = 180
 
 
 class Timeline:
@@ -32,6 +36,7 @@ class Timeline:
         self._runs: list[tuple[int, int]] = []
         mentions = [mention for line in lines for mention in line]
         stated = [each for each in mentions if not each.is_base and not each.is_aside]
+        self._stated = stated
         self._parts = self._known_parts(stated)
         self._ranges = [each.numbers for each in stated if each.name == "range"]
         self._bound = self._bindings(lines)
@@ -46,6 +51,24 @@ class Timeline:
             return Period.parse(code).code if code else None
         except (ThadsError, ValueError):
             return None
+
+    def stated_codes(self) -> list[str]:
+        """Return the periods the text states for results, in order: no comparisons, plans, laws."""
+        found = []
+        for each in self._stated:
+            code = None if each.name in _UNSTATED else self.code(each)
+            if code and not self.is_ahead(each, code):
+                found.append(code)
+        return found
+
+    def main(self) -> str:
+        """Return the period told of most, the first of several, ``""`` when the text states none."""
+        codes = self.stated_codes()
+        return max(codes, key=codes.count, default="")
+
+    def latest_day(self) -> date | None:
+        """Return the last day the stated periods reach, ``None`` when there is none."""
+        return max((Period.parse(code).end for code in self.stated_codes()), default=None)
 
     def is_ahead(self, mention: Mention, code: str) -> bool:
         """Say whether a period begins after the text was written, or is the whole of a year not yet begun."""
@@ -80,6 +103,12 @@ class Timeline:
             "term": lambda _: self._term(),
             "months_now": lambda n: self._months_now(n[0]),
             "past_year": lambda _: self._past(1),
+            "half_now": lambda _: self._months_now(6),
+            "quarters": lambda n: cumulative(n[1], 3 * n[0]),
+            "quarter_now": lambda n: self._quarter_now(n[0]),
+            "until_now": lambda n: self._until_now(n[1], n[0]),
+            "month_now": lambda n: self._until_now(n[0], None),
+            "since_start": lambda _: cumulative(*months_until(self.published)) if self.published else None,
             "index": lambda n: f"CY{n[0]}",
         }
         way = ways.get(mention.name)
@@ -147,6 +176,27 @@ class Timeline:
                 year -= 1
             return cumulative(year, months)
         return cumulative(self.current, months) if self.current else None
+
+    def _quarter_now(self, quarter: int) -> str | None:
+        """A quarter that has not ended yet is a plan, but for the fourth told just after the year."""
+        if self.published is None:
+            return cumulative(self.current, 3 * quarter) if self.current else None
+        year = fiscal_year_of(self.published)
+        if fiscal_month_end(year, 3 * quarter) > self.published + _SLACK:
+            year -= 1
+            if (self.published - fiscal_month_end(year, 3 * quarter)).days > _LATELY:
+                return None
+        return cumulative(year, 3 * quarter)
+
+    def _until_now(self, month: int, day: int | None) -> str | None:
+        """Return the part of the year up to the latest such day before publication."""
+        if self.published is None:
+            return None
+        for year in (self.published.year, self.published.year - 1):
+            last = date(year, month, day or monthrange(year, month)[1])
+            if last <= self.published + _SLACK:
+                return cumulative(*months_until(last)) if (self.published - last).days < _LATELY else None
+        return None
 
     def _known_parts(self, stated: Sequence[Mention]) -> dict[int, int]:
         parts: dict[int, int] = {}

@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"từ (?:năm )?{_Y} (?:cho )?(?:đến|tới)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}",
     ),
     ("range_until_day", rf"từ (?:năm )?{_Y} (?:cho )?(?:đến|tới)(?: hết)? {_DMY}"),
-    ("until", rf"(?:tính |lũy kế |cộng dồn |kể từ đầu năm )*(?:đến|tới|hết)(?: hết)? {_DMY}"),
+    ("until", rf"(?:tính |lũy kế |cộng dồn |kể từ đầu năm )*(?:đến|tới|hết)(?: hết)?(?: thời điểm)? {_DMY}"),
     ("until_words", rf"(?:đến|tới|hết)(?: hết)? (?:ngày )?(\d{{1,2}}) tháng (\d{{1,2}}) năm {_Y}"),
     ("until_month", rf"(?:đến|tới|hết)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}"),
     (
@@ -42,6 +42,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("months", rf"{_N} tháng(?: đầu)?(?: của)?(?: năm)? {_KIND}(?:năm )?{_Y}"),
     ("months", rf"{_N} tháng ?/ ?{_Y}"),
     ("half", rf"(?:nửa đầu|nửa năm đầu|sáu tháng đầu)(?: của)?(?: năm)? {_KIND}{_Y}"),
+    ("quarters", rf"{_N} quý đầu (?:của )?(?:năm )?{_KIND}{_Y}"),
     ("nine", rf"ba quý (?:đầu )?(?:của )?(?:năm )?{_Y}"),
     ("early", rf"(?:những|các|mấy) tháng đầu (?:của )?năm {_Y}"),
     ("quarter", rf"quý (iv|iii|ii|i|[1-4])(?: ?/ ?| năm | ){_Y}"),
@@ -80,8 +81,21 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?:trong|qua|sau|kết quả|của) {_N} tháng(?=,| (?:triển khai|thực hiện|toàn|ngành|các|cơ quan|công tác))",
     ),
     ("months_now", rf"(?:^|(?<=[.:;] )|(?<=\) )){_N} tháng(?=,)"),
+    ("months_now", rf"(?:trong|qua|sau) (?:hơn |gần ){_N} tháng(?= (?:triển khai|thực hiện|qua|đầu))"),
+    ("half_now", r"(?:nửa đầu|nửa năm đầu|sáu tháng đầu)(?: của)?(?: năm)?(?: nay| công tác)?\b"),
+    ("quarter_now", r"(?:trong |kết thúc |hết )?quý (iv|iii|ii|i|[1-4])\b(?! ?[/-]? ?\d| năm)"),
+    (
+        "until_now",
+        r"(?:tính|lũy kế|chốt|cộng dồn)(?: số liệu)? (?:đến|tới|hết)(?: hết)?(?: thời điểm)?(?: ngày)? (\d{1,2}) ?[/-] ?(\d{1,2})(?![/.\d-])",
+    ),
+    (
+        "until_now",
+        r"(?:^|(?<=[.:;] )|(?<=\) ))(?:đến|hết)(?: hết)? ngày (\d{1,2}) ?[/-] ?(\d{1,2})(?![/.\d-])",
+    ),
+    ("month_now", r"(?<!nay )(?:tính |lũy kế )?đến (?:hết|cuối) tháng (\d{1,2})(?! ?[/\d]| năm)"),
+    ("since_start", r"(?:tính |kể )?từ đầu năm(?: công tác)? (?:đến nay|tới nay)|lũy kế từ đầu năm"),
     ("this_year", r"(?:trong )?năm nay\b"),
-    ("past_year", r"(?:trong )?năm (?:vừa )?qua\b|một năm công tác"),
+    ("past_year", r"(?:trong )?năm (?:công tác |thi hành án )?(?:vừa )?qua\b|một năm công tác"),
     (
         "now",
         r"hiện nay|hiện tại|hiện có|đến nay|hiện,|tính đến thời điểm này|hiện đang có|hiện toàn|(?:đến )?hôm nay|hiện đơn vị|"
@@ -90,8 +104,21 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("always", r"hàng năm|hằng năm"),
 )
 _YEAR = re.compile(_Y)
-_YEARLESS = ("past_years", "term", "months_now", "this_year", "past_year", "now", "always")
-_GATE = re.compile(r"(?:19|20)\d{2}|năm|tháng|nhiệm kỳ|hiện|đến nay|hôm nay")
+_YEARLESS = (
+    "half_now",
+    "quarter_now",
+    "until_now",
+    "month_now",
+    "since_start",
+    "past_years",
+    "term",
+    "months_now",
+    "this_year",
+    "past_year",
+    "now",
+    "always",
+)
+_GATE = re.compile(r"(?:19|20)\d{2}|năm|tháng|nhiệm kỳ|hiện|đến nay|hôm nay|quý|tính|lũy kế")
 _COMPILED = [(name, re.compile(rf"(?<![\w/.]){pattern}" if not pattern.startswith(("\\(", "^", "(?<=", "(?:^"))
                                else pattern, re.M)) for name, pattern in _PATTERNS]  # fmt: skip
 _BASE = re.compile(
@@ -169,7 +196,7 @@ def _numbers(match: re.Match[str], name: str) -> tuple[int, ...]:
         if group.isdigit():
             values.append(int(group))
         else:
-            values.append(roman[group] if name == "quarter" else _WORDS[group])
+            values.append(roman[group] if name.startswith("quarter_") or name == "quarter" else _WORDS[group])
     return tuple(values)
 
 

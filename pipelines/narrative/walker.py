@@ -17,8 +17,11 @@ from pipelines.narrative.emission import Emitter
 from pipelines.narrative.index import read_index
 from pipelines.narrative.state import Reading
 from pipelines.narrative.tokens import Figure, Token
+from pipelines.reference import units
 
-_STAFFED = re.compile(r"(?:biên chế|có mặt)(?: được giao| giao| là|:| hiện có| hiện nay)* ?$")
+_STAFFED = re.compile(
+    r"(?:biên chế|có mặt|(?<=, )(?:hiện có|thực có)|(?<=; )hiện có|được giao|biên chế: giao)(?: được giao| giao| là|:| hiện có| hiện nay)* ?$"
+)
 #: A number whose noun was printed before stands alone: "theo dõi 14 bản án, xong 6, còn 8".
 _ALONE = re.compile(r" ?(?:[,;.)]|$|và |còn |trong |\(|$)", re.M)
 _SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
@@ -127,6 +130,26 @@ class Walk(Emitter):
             self._overridden(figure, override)
             return
         self.scene.forced_dim = override.get("only_dim", "")
+        unit, self.scene.unit = (
+            self.scene.unit,
+            override.get("unit") or self._shared_by_many(index) or self.scene.unit,
+        )
+        self._decide(index, figure)
+        self.scene.unit = unit
+
+    def _shared_by_many(self, index: int) -> str:
+        """Return ``?`` when one figure is told of several units at once: "A, B và C đều trên 80%"."""
+        named = [token for token in self.line.left(index) if token.kind in ("unit", "comma", "and")]
+        for left, middle, right in zip(named, named[1:], named[2:], strict=False):
+            if (
+                left.kind == right.kind == "unit"
+                and middle.kind != "unit"
+                and _are_apart(left.value, right.value)
+            ):
+                return "?"
+        return ""
+
+    def _decide(self, index: int, figure: Figure) -> None:
         if read_index(self, index):
             return
         self._take_noun(figure)
@@ -146,9 +169,8 @@ class Walk(Emitter):
     def _take_noun(self, figure: Figure) -> None:
         """Share the noun that is printed once: "theo dõi 14 bản án, xong 6, còn 8"."""
         last = self.scene.last
-        if figure.measure == "bare" and _STAFFED.search(
-            self.line.text[max(0, figure.start - 40) : figure.start]
-        ):
+        head = self.line.text[max(self.line.start, figure.start - 160) : figure.start]
+        if figure.measure == "bare" and "biên chế" in head and _STAFFED.search(head):
             figure.measure = "people"
         if figure.measure != "bare" or figure.out_of is not None:
             return
@@ -258,3 +280,14 @@ class Walk(Emitter):
         )  # fmt: skip
         self.emit(figure, meaning, 0.93)
         scene.unit = unit
+
+
+def _are_apart(left: str, right: str) -> bool:
+    """Say whether two units are neither one nor the department and its office."""
+    codes = {left, right} - {"", "?", "cluster"}
+    return (
+        len(codes) == 2
+        and left != units.owner_of(right)
+        and right != units.owner_of(left)
+        and "VN" not in codes
+    )

@@ -1,0 +1,74 @@
+"""Emulation clusters and offices of a region: by number inside a department, or by the provinces they join.
+
+Belongs here: recognising them. Does not belong here: departments and district offices (`gazetteer`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from pipelines.narrative.fold import fold
+from pipelines.reference import units
+
+_NUMBERED = re.compile(r"\b(?:cụm|khối)(?: thi đua)?(?: số)? (\d{1,2}|i{1,3}|iv|v)\b(?! cụm)")
+_REGION = re.compile(
+    r"\bphòng (?:thads|thi hành án dân sự|tha dân sự|tha)?(?: ?số)? ?khu vực (\d{1,2})\b|"
+    r"\bthads khu vực (\d{1,2})\b"
+)
+_NAMED = re.compile(r"\b(?:khối|cụm|khu vực) thi đua\b[^.;\n]{4,90}")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+#: Words that every cluster's name has.
+_GENERIC = re.compile(
+    r"\b(?:khối|cụm|khu vực|thi đua|các|chi cục|cục|thads|thi hành án dân sự|tỉnh|thành phố|sở tư pháp|miền|số|và|bộ tư pháp)\b|[,()]"
+)
+
+
+def find(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return (start, end, ``cluster:<n>`` | ``region:<n>`` | ``code:<cluster>``) of a span, in order."""
+    found = [(m.start(), m.end(), f"cluster:{number(m[1])}") for m in _NUMBERED.finditer(text, start, end)]
+    found += [
+        (m.start(), m.end(), f"region:{number(m[1] or m[2])}") for m in _REGION.finditer(text, start, end)
+    ]
+    for match in _NAMED.finditer(text, start, end):
+        code = _named(match[0])
+        if code is not None:
+            found.append((match.start(), match.start() + len("cụm thi đua"), f"code:{code}"))
+    return sorted(found)
+
+
+def number(printed: str) -> str:
+    """Return a number as printed in digits: "II", "02" → "2"."""
+    return _ROMAN.get(printed, printed.lstrip("0"))
+
+
+def code_of(printed: str, owner: str, on: date) -> str:
+    """Return the cluster of that number: the registered one, else one named after its department."""
+    for name in (f"Cụm {printed}", f"Cụm số {printed}", f"Cụm thi đua số {printed}"):
+        for unit in units.find(name, on, level="cluster", parent=owner):
+            return unit.code
+    return units.unregistered(owner, "cluster", int(printed))
+
+
+def _named(window: str) -> str | None:
+    """Return the registered cluster all of whose own words stand in a window."""
+    best, most = None, 0
+    for code, words in _own_words().items():
+        if all(word in window for word in words) and sum(map(len, words)) > most:
+            best, most = code, sum(map(len, words))
+    return best
+
+
+@cache
+def _own_words() -> dict[str, tuple[str, ...]]:
+    """Return the words that tell a cluster beyond one department from the others."""
+    found: dict[str, tuple[str, ...]] = {}
+    for unit in units.all_units().values():
+        if unit.level != "cluster" or unit.kind == "within_province":
+            continue
+        rest = re.split(r" - |\s{2,}|;", _GENERIC.sub("  ", fold(unit.name)))
+        words = tuple(word.strip(" -") for word in rest if len(word.strip(" -")) > 2)
+        if words:
+            found[unit.code] = words
+    return found
