@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.reference.identities import parse
 from pipelines.reference.tables import table
-from pipelines.validation.identities import parse, terms_of
+from pipelines.validation.identities import terms_of
 from pipelines.validation.registry import load_rules
 
 
