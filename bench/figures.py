@@ -96,8 +96,7 @@ def table_of(figures: Sequence[Figure]) -> Table:
     for each in figures:
         met = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}[each.is_met]
         raw = f"{each.raw_rate:,.0f}" if each.raw_rate else ""
+        rate = f"{each.rate:,.0f}" if each.rate > 100 else f"{each.rate:,.1f}"
         slower = f"{each.times_raw:.2f}" if each.raw_rate else ""
-        table.add_row(
-            each.room, each.what, f"{each.rate:,.0f}", each.unit, each.raw_what, raw, slower, each.goal, met
-        )
+        table.add_row(each.room, each.what, rate, each.unit, each.raw_what, raw, slower, each.goal, met)
     return table

@@ -73,6 +73,15 @@ def find_header(block: Block, merges: tuple[Merge, ...], form_map: FormMap) -> H
     return Header(first, number_row or last, columns)
 
 
+def header_between(
+    block: Block, merges: tuple[Merge, ...], first: int, last: int, number_row: int | None
+) -> Header:
+    """Return the header that stands in these rows, whatever its words are."""
+    grid = _grid(block.between(first, number_row or last))
+    columns = _columns(grid, merges, range(first, last + 1), grid.get(number_row or -1, {}))
+    return Header(first, number_row or last, columns)
+
+
 def _grid(block: Block) -> dict[int, dict[int, str]]:
     end = block.first_row + _SEARCH_ROWS
     return {
