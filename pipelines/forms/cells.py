@@ -6,8 +6,8 @@ Belongs here: the joins, figures in Vietnamese notation, money to whole đồng.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,20 +15,19 @@ import polars as pl
 
 from pipelines.forms import notes
 from pipelines.forms.block import Block
+from pipelines.forms.figure_text import LARGEST, read_figure
 from pipelines.forms.headers import HeaderColumn
 from pipelines.forms.maps import FormColumn
 from pipelines.forms.rows import RowSubject
-from pipelines.forms.words import is_missing
-from pipelines.numerals import parse_decimal, parse_figure
+from pipelines.forms.words import is_missing, money_scale
 from pipelines.observations import SCHEMA
 from pipelines.problems import Problem
 from pipelines.readers.model import Cell, column_letters
 from pipelines.reference.periods import Period
 
 _VALUE = pl.Decimal(38, 10)
-#: No figure of the sector comes near this many đồng or cases; what does is a slip of the keyboard.
-_LARGEST = 10**17
 _SEPARATOR = "\x1f"
+_BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
 class _Row(NamedTuple):
@@ -90,9 +89,12 @@ class Figures:
             period: what the form covers.
             scale: đồng per printed unit of money.
         """
-        plans = list(enumerate(((at.column, each.measure) for at, each in columns), start=len(self._columns)))
+        plans = [
+            (number, (at.column, each.measure, _scale(at, each, scale)))
+            for number, (at, each) in enumerate(columns, start=len(self._columns))
+        ]
         for at, each in columns:
-            times = scale if each.measure == "vnd" else 1
+            times = _scale(at, each, scale)
             self._columns.append(
                 _Column(each.indicator, each.measure, times, f"{sheet}!{column_letters(at.column)}")
             )
@@ -102,8 +104,10 @@ class Figures:
                 self._add_row(table.rows[subject.row], plans, len(self._rows))
                 self._rows.append(_Row(str(subject.row), subject.unit_code, subject.breakdown, *when))
 
-    def _add_row(self, line: dict[int, Cell], plans: list[tuple[int, tuple[int, str]]], row: int) -> None:
-        for number, (at, measure) in plans:
+    def _add_row(
+        self, line: dict[int, Cell], plans: list[tuple[int, tuple[int, str, int]]], row: int
+    ) -> None:
+        for number, (at, measure, scale) in plans:
             cell = line.get(at)
             if cell is None:
                 continue
@@ -113,7 +117,7 @@ class Figures:
             elif is_missing(text):
                 continue
             else:
-                plain = _plain_text(text, measure) if kind == "text" else ""
+                plain = _plain_text(text, measure, scale) if kind == "text" else ""
             self._printed.append(text)
             self._plain.append(plain)
             self._at_row.append(row)
@@ -159,7 +163,7 @@ def observations(found: Figures, report_id: str, parser: str) -> tuple[pl.DataFr
 def _value() -> pl.Expr:
     """Return the expression for the exact value: plain numbers times their scale, null beyond any sum."""
     number = pl.col("plain").cast(_VALUE, strict=False)
-    sane = pl.when(number.abs() < _LARGEST).then(number)
+    sane = pl.when(number.abs() < LARGEST).then(number)
     return (sane * pl.col("scale")).cast(_VALUE).round(4).cast(SCHEMA["value"], strict=False)
 
 
@@ -178,12 +182,20 @@ def with_ids(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1 << 16)
-def _plain_text(text: str, measure: str) -> str:
-    value = _value_of(text, measure)
-    return "" if value is None else f"{value:f}"
+def _plain_text(text: str, measure: str, scale: int) -> str:
+    """Return a text's figure in plain notation, in the column's own unit; ``""`` when it is none."""
+    read = read_figure(text, measure)
+    if read is None:
+        return ""
+    value = read.value if read.scale is None else read.value * read.scale / scale
+    return f"{value:f}"
 
 
-def _value_of(text: str, measure: str) -> Decimal | None:
-    bare = text.strip().rstrip("%").strip()
-    value = parse_decimal(bare) if measure == "percent" else parse_figure(bare)
-    return value if value is not None and abs(value) < _LARGEST else None
+@lru_cache(maxsize=1 << 12)
+def _scale(sheet_column: HeaderColumn, column: FormColumn, scale: int) -> int:
+    """Return đồng per printed unit: as the column's own header says in brackets, else as the form says."""
+    if column.measure != "vnd":
+        return 1
+    bracketed = (part for text in reversed(sheet_column.printed) for part in _BRACKETED.findall(text))
+    own = (money_scale(part.removeprefix("ĐVT:").strip()) for part in bracketed)
+    return next((each for each in own if each), scale)

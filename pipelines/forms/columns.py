@@ -1,7 +1,7 @@
 """Which column of a sheet is which column of the form map: by words, never by place.
 
 Belongs here: matching header paths, the most specific wording first; printed numbers only confirm.
-Does not belong here: finding the header (`headers`), what a mismatch leads to (`reading`).
+Does not belong here: finding the header (`headers`), the words (`terms`), what a mismatch leads to (`reading`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.forms.headers import LEVELS, Header, HeaderColumn, alias_keys, path_keys
+from pipelines.forms.headers import Header, HeaderColumn
 from pipelines.forms.maps import FormColumn, FormMap
+from pipelines.forms.terms import (
+    LEVELS,
+    alias_keys,
+    is_foreign,
+    known_segments,
+    label_keys,
+    loose,
+    path_keys,
+    start_terms,
+    suffixes,
+    term_keys,
+    without_brackets,
+)
 from pipelines.forms.words import normal, normal_words
 
 
@@ -29,28 +42,80 @@ class Matching:
 
 @lru_cache(maxsize=1 << 10)
 def match_columns(header: Header, form_map: FormMap) -> Matching:
-    """Match columns by their words, the most specific wording first; printed numbers only confirm."""
-    matched: dict[int, HeaderColumn] = {}
-    label = _label_column(header, form_map)
-    left = [column for column in header.columns if column is not label and not _is_side_column(column)]
-    ambiguous: dict[int, tuple[HeaderColumn, ...]] = {}
-    for keys_of in (_exact_keys, _suffix_keys, alias_keys):
-        open_columns = [c for c in form_map.value_columns if c.position not in matched | ambiguous.keys()]
-        wanted = _unique_keys(open_columns, keys_of)
-        hits: dict[int, list[HeaderColumn]] = defaultdict(list)
-        for column in left:
-            position = next((wanted[key] for key in _sheet_keys(column) if key in wanted), None)
-            if position is not None:
-                hits[position].append(column)
-        for position, found in hits.items():
-            best = _most_specific(found, wanted, position)
-            if len(best) == 1:
-                matched[position] = best[0]
-            else:
-                ambiguous[position] = tuple(best)
-        taken = {column.column for column in matched.values()}
-        left = [column for column in left if column.column not in taken]
-    return _matching(form_map, matched, label, left, ambiguous)
+    """Match columns by their words, the most specific wording first; what is left over may settle what was open."""
+    label = label_column(header, form_map)
+    walk = _Matcher(form_map, [c for c in header.columns if c is not label and not _is_side_column(c)])
+    while walk.step():
+        pass
+    return _matching(form_map, walk.matched, label, walk.left, walk.ambiguous)
+
+
+class _Matcher:
+    """One sheet's columns against one map: passes from exact to loose, again while anything new was settled."""
+
+    def __init__(self, form_map: FormMap, columns: list[HeaderColumn]) -> None:
+        self._map = form_map
+        self._known = known_segments(form_map)
+        self.left = columns
+        self.matched: dict[int, HeaderColumn] = {}
+        self.ambiguous: dict[int, tuple[HeaderColumn, ...]] = {}
+
+    def step(self) -> bool:
+        """Run every pass once; say whether a column was settled."""
+        before = len(self.matched) + len(self.ambiguous)
+        for keys_of in (_exact_keys, _suffix_keys, term_keys, alias_keys):
+            self._settle(keys_of, _sheet_keys)
+        if len(self.matched) + len(self.ambiguous) == before:
+            self._settle(_loose_keys, _loose_sheet_keys)
+        if len(self.matched) + len(self.ambiguous) == before:
+            self._settle_starts()
+        return len(self.matched) + len(self.ambiguous) > before
+
+    def _open(self) -> list[FormColumn]:
+        return [c for c in self._map.value_columns if c.position not in self.matched | self.ambiguous.keys()]
+
+    def _settle(
+        self, keys_of: Callable[[FormColumn], list[str]], sheet_keys: Callable[[HeaderColumn], list[str]]
+    ) -> None:
+        wanted = _unique_keys(self._open(), keys_of)
+        hits: dict[int, list[tuple[int, HeaderColumn]]] = defaultdict(list)
+        for column in self.left:
+            if is_foreign(column.text):
+                continue
+            found = next(((wanted[key], key) for key in sheet_keys(column) if key in wanted), None)
+            if found is not None:
+                position, key = found
+                hits[position].append((self._strangeness(column, key), column))
+        for position, claims in hits.items():
+            self._claim(position, claims)
+
+    def _settle_starts(self) -> None:
+        """A rate is called «Tỷ lệ …» in a dozen ways; the only open rate takes the only such column."""
+        for column in self._open():
+            starts = start_terms(column.indicator)
+            claims = [
+                (len(each.path), each)
+                for each in self.left
+                if starts and not is_foreign(each.text) and normal(each.leaf).startswith(starts)
+            ]
+            if claims:
+                self._claim(column.position, claims)
+
+    def _claim(self, position: int, claims: list[tuple[int, HeaderColumn]]) -> None:
+        least = min(strange for strange, _ in claims)
+        best = [column for strange, column in claims if strange == least]
+        if len(best) > 1:
+            self.ambiguous[position] = tuple(best)
+            return
+        self.matched[position] = best[0]
+        self.left = [column for column in self.left if column is not best[0]]
+
+    def _strangeness(self, column: HeaderColumn, key: str) -> int:
+        """Return how little of the column's path the key and the map explain; 0 is the whole path."""
+        path = path_keys(column.path)
+        above = path[: max(0, len(path) - key.count(LEVELS) - 1)]
+        unknown = sum(segment not in self._known for segment in above)
+        return 100 * unknown + len(above)
 
 
 def number_differences(matching: Matching) -> list[tuple[str, str, str]]:
@@ -81,9 +146,14 @@ def _matching(
 
 def _sheet_keys(column: HeaderColumn) -> list[str]:
     """Return the column's path and its shorter and shorter endings; a vague leaf never stands alone."""
-    path = path_keys(column.path)
-    keys = [LEVELS.join(path[start:]) for start in range(len(path))]
+    keys = suffixes(path_keys(column.path))
     return [key for key in keys if key not in normal_words("header_vague")]
+
+
+def _loose_sheet_keys(column: HeaderColumn) -> list[str]:
+    bare = suffixes(path_keys(map(without_brackets, column.path)))
+    keys = [*bare, *map(loose, _sheet_keys(column)), *map(loose, bare)]
+    return [key for key in dict.fromkeys(keys) if key and key not in normal_words("header_vague")]
 
 
 def _exact_keys(column: FormColumn) -> list[str]:
@@ -95,8 +165,19 @@ def _exact_keys(column: FormColumn) -> list[str]:
 
 
 def _suffix_keys(column: FormColumn) -> list[str]:
-    path = path_keys(column.path)
-    return [LEVELS.join(path[start:]) for start in range(1, len(path))]
+    return [key for key in suffixes(path_keys(column.path))[1:] if key not in normal_words("header_vague")]
+
+
+def _loose_keys(column: FormColumn) -> list[str]:
+    bare = without_brackets(column.label)
+    keys = [
+        *_exact_keys(column),
+        *_suffix_keys(column),
+        *term_keys(column),
+        *alias_keys(column),
+        normal(bare),
+    ]
+    return [*map(loose, keys), *keys]
 
 
 def _unique_keys(columns: Iterable[FormColumn], keys_of: Callable[[FormColumn], list[str]]) -> dict[str, int]:
@@ -106,30 +187,26 @@ def _unique_keys(columns: Iterable[FormColumn], keys_of: Callable[[FormColumn], 
     return {key: position for key, position in pairs if counts[key] == 1}
 
 
-def _most_specific(found: list[HeaderColumn], wanted: dict[str, int], position: int) -> list[HeaderColumn]:
-    """Of several columns with the same name keep those that share the longest part of the path."""
-
-    def shared(column: HeaderColumn) -> int:
-        return max(key.count(LEVELS) for key in _sheet_keys(column) if wanted.get(key) == position)
-
-    best = max(map(shared, found))
-    return [column for column in found if shared(column) == best]
-
-
-def _label_column(header: Header, form_map: FormMap) -> HeaderColumn | None:
-    """Return the column that names the rows: by its header, else the one marked A, else the first."""
-    wanted = form_map.label_column
-    keys = {normal(wanted.label), normal(wanted.path[-1])} if wanted else set()
-    by_text = [column for column in header.columns if normal(column.leaf) in keys]
-    by_mark = [column for column in header.columns if column.number == "A" and not _is_side_column(column)]
+def label_column(header: Header, form_map: FormMap) -> HeaderColumn | None:
+    """Return the column that names the rows: by its header, else the first of those before the figures that holds names."""
     rest = [column for column in header.columns if not _is_side_column(column)]
-    return next(iter(by_text or by_mark or rest), None)
+    wanted = label_keys(form_map)
+    by_text = [column for column in rest if normal(column.leaf) in wanted or normal(column.text) in wanted]
+    known = known_segments(form_map)
+    before: list[HeaderColumn] = []
+    for column in rest:
+        if path_keys(column.path) and path_keys(column.path)[0] in known - wanted:
+            break
+        before.append(column)
+    wordy = [column for column in before if column.is_wordy]
+    return next(iter((*by_text, *wordy, *before, *rest)), None)
 
 
 def _is_side_column(column: HeaderColumn) -> bool:
     return normal(column.leaf) in normal_words("side_column")
 
 
-def side_columns(header: Header) -> list[HeaderColumn]:
+def side_columns(header: Header, label: HeaderColumn | None) -> list[HeaderColumn]:
     """Return the columns of ordinals, which are no figures."""
-    return [column for column in header.columns if _is_side_column(column)]
+    unnamed = [c for c in header.columns if label and c.column < label.column and not c.path]
+    return [column for column in header.columns if _is_side_column(column) or column in unnamed]

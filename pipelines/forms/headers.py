@@ -1,25 +1,30 @@
 """A table's multi-level header: its rows, its merged groups, the path of texts above each column.
 
-Belongs here: finding the header and the printed number row. Does not belong here: what columns mean (`columns`).
+Belongs here: finding the header and the printed number row. Does not belong here: what columns mean (`columns`),
+which words headers use (`terms`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.forms.block import Block
-from pipelines.forms.maps import FormColumn, FormMap
-from pipelines.forms.words import normal, normal_words
+from pipelines.forms.maps import FormMap
+from pipelines.forms.terms import is_known, known_segments, label_keys, split_number
+from pipelines.forms.words import is_missing, looks_like_figure, normal
 from pipelines.readers.model import Merge, cell_address
-from pipelines.reference import indicators
 
-_NUMBER = re.compile(r"\(?\s*([A-Z]|\d{1,2}[a-z]?)\s*\)?(?:\s*=.*)?")
-_SEARCH_ROWS = 40
+_NUMBER = re.compile(r"[(\[]?\s*(?:cột\s*)?([A-Z]|\d{1,2}[a-z]?)\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+_SEARCH_ROWS = 60
 _MAX_HEADER_ROWS = 8
-LEVELS = " > "
+#: Letters in the first dozen cells of a column of names; ordinals and marks have fewer.
+_WORDY = 24
+
+#: Texts of a sheet: row → column → text.
+Lines = Mapping[int, Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,15 @@ class HeaderColumn:
     Attributes:
         path: header texts from the outermost group to the leaf, as printed.
         number: what the printed number row says, ``""`` without one.
+        printed: the header texts above the column, numbers inside them included.
+        is_wordy: the first cells below hold names rather than figures.
     """
 
     column: int
     path: tuple[str, ...]
     number: str
+    printed: tuple[str, ...] = ()
+    is_wordy: bool = False
 
     @property
     def leaf(self) -> str:
@@ -43,96 +52,167 @@ class HeaderColumn:
     @property
     def text(self) -> str:
         """The whole path in one line."""
-        return LEVELS.join(self.path)
+        return " > ".join(self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of one table: its rows and columns."""
+    """The header of one table.
+
+    Attributes:
+        last_row: the printed number row when there is one.
+        marks: what the number row prints, by column.
+    """
 
     first_row: int
     last_row: int
     columns: tuple[HeaderColumn, ...]
+    marks: tuple[tuple[int, str], ...]
 
 
-def find_header(block: Block, merges: tuple[Merge, ...], form_map: FormMap) -> Header | None:
+def find_header(block: Block, merges: tuple[Merge, ...], form_map: FormMap, after: int = 0) -> Header | None:
     """Find the table's header: the rows that hold the map's words, down to the printed number row.
+
+    Args:
+        block: the cells of the form.
+        merges: the sheet's merged rectangles.
+        form_map: whose words are looked for.
+        after: the last row above the search.
 
     Returns:
         The header, ``last_row`` being the number row when there is one; ``None`` when no row fits.
     """
-    grid = _grid(block)
-    known = _segments(form_map)
-    hits = {row: sum(normal(text) in known for text in line.values()) for row, line in grid.items()}
+    grid = grid_of(block, after, _SEARCH_ROWS)
+    known = known_segments(form_map)
+    hits = {row: _known_cells(line, known) for row, line in grid.items()}
     enough = min(2, len(form_map.columns))
-    first = next((row for row in sorted(hits) if hits[row] >= enough), None)
+    first = next(
+        (row for row in sorted(hits) if len(hits[row]) >= enough and _has_text_only(grid[row])), None
+    )
     if first is None:
         return None
-    last, number_row = _last_header_row(grid, hits, merges, first)
-    columns = _columns(grid, merges, range(first, last + 1), grid.get(number_row or -1, {}))
-    return Header(first, number_row or last, columns)
+    first = _reach_up(grid, hits, merges, first)
+    last, number_row = _last_header_row(grid, hits, merges, first, label_keys(form_map))
+    marks = grid.get(number_row or -1, {})
+    columns = _columns(grid, merges, range(first, last + 1), marks)
+    return Header(first, number_row or last, columns, tuple(marks.items()))
 
 
 def header_between(
     block: Block, merges: tuple[Merge, ...], first: int, last: int, number_row: int | None
 ) -> Header:
     """Return the header that stands in these rows, whatever its words are."""
-    grid = _grid(block.between(first, number_row or last))
-    columns = _columns(grid, merges, range(first, last + 1), grid.get(number_row or -1, {}))
-    return Header(first, number_row or last, columns)
+    grid = grid_of(block, first - 1, _SEARCH_ROWS)
+    marks = grid.get(number_row or -1, {})
+    columns = _columns(grid, merges, range(first, last + 1), marks)
+    return Header(first, number_row or last, columns, tuple(marks.items()))
 
 
-def _grid(block: Block) -> dict[int, dict[int, str]]:
-    end = block.first_row + _SEARCH_ROWS
+def grid_of(block: Block, after: int, count: int) -> dict[int, dict[int, str]]:
+    """Return the texts of ``count`` rows below ``after`` by row and column."""
+    start = next((row for row in block.rows if row > after), after + 1)
     return {
         row: {column: cell.text.strip() for column, cell in line.items()}
         for row, line in block.rows.items()
-        if row < end
+        if start <= row < start + count
     }
 
 
+def _known_cells(line: Mapping[int, str], known: frozenset[str]) -> list[int]:
+    return [column for column, text in line.items() if len(text) < 200 and is_known(text, known)]
+
+
+def _has_text_only(line: Mapping[int, str]) -> bool:
+    """Say whether a row can be a header: at most one of its cells is a bare figure."""
+    return sum(looks_like_figure(text) for text in line.values()) <= len(line) // 4
+
+
+def _reach_up(grid: Lines, hits: Mapping[int, list[int]], merges: tuple[Merge, ...], first: int) -> int:
+    """Take rows above into the header: those whose merged cells reach down into it, or whose words are known."""
+    above = [
+        m.first_row
+        for m in merges
+        if m.first_row < first <= m.last_row and m.last_row - m.first_row < _MAX_HEADER_ROWS
+    ]
+    first = min([first, *(row for row in above if row in grid)])
+    spans = [
+        m.first_row
+        for m in merges
+        if m.first_row == m.last_row == first - 1 and m.last_column - m.first_column < 12
+    ]
+    while first - 1 in grid and (hits[first - 1] or len(spans) > 1):
+        first -= 1
+        spans = []
+    return first
+
+
 def _last_header_row(
-    grid: dict[int, dict[int, str]], hits: dict[int, int], merges: tuple[Merge, ...], first: int
+    grid: Lines, hits: Mapping[int, list[int]], merges: tuple[Merge, ...], first: int, labels: frozenset[str]
 ) -> tuple[int, int | None]:
     """Return the last header row and the printed number row below it, if there is one."""
-    bottom = max((m.last_row for m in merges if m.first_row == first), default=first)
+    bottom = max(
+        (m.last_row for m in merges if m.first_row == first and m.last_row - first < _MAX_HEADER_ROWS),
+        default=first,
+    )
     reach = range(first + 1, first + _MAX_HEADER_ROWS + 1)
     for row in reach:
-        if row in grid and _is_number_row(grid[row]):
+        if row in grid and is_number_row(grid[row]):
             return row - 1, row
+    label = next((column for column, text in sorted(grid[first].items()) if normal(text) in labels), None)
     last = first
     for row in reach:
-        if row <= bottom or hits.get(row, 0) >= 2:
+        line = grid.get(row, {})
+        beside = [column for column in hits.get(row, []) if column != label]
+        is_header = _has_text_only(line) and bool(beside) and not _is_data(line, label)
+        if row <= bottom or is_header:
             last = row
-        elif row in grid:
+        elif line:
             break
     return last, None
 
 
-def _is_number_row(line: dict[int, str]) -> bool:
-    """Say whether a row is «A | 1 | 2 | 3 …»: short marks only, distinct, starting at 1 or A."""
+def _is_data(line: Mapping[int, str], label: int | None) -> bool:
+    """Say whether a row names itself in the label column and holds figures or marks of «no figure» beside it."""
+    beside = [text for column, text in line.items() if column != label]
+    return label in line and any(is_missing(text) or looks_like_figure(text) for text in beside)
+
+
+def is_number_row(line: Mapping[int, str]) -> bool:
+    """Say whether a row is «A | 1 | 2 | 3 …»: short marks only, distinct, an unbroken run or led by a letter."""
     matches = [_NUMBER.fullmatch(text) for text in line.values() if text]
-    marks = [match[1] for match in matches if match]
-    is_all = len(marks) == len(matches) and len(marks) >= 2
-    return (
-        is_all
-        and len(set(marks)) == len(marks)
-        and {"1", "2"} <= set(marks) | ({"2"} if "A" in marks else set())
-    )
+    marks = [match[1].upper() for match in matches if match]
+    if len(marks) != len(matches) or len(marks) < 2 or len(set(marks)) != len(marks):
+        return False
+    numbers = sorted(int(re.sub(r"\D", "", mark)) for mark in marks if mark[0].isdigit())
+    letters = len(marks) - len(numbers)
+    if not numbers or letters > 2:
+        return False
+    is_run = numbers[-1] - numbers[0] <= len(numbers) + 4
+    return is_run and (letters > 0 or (numbers[0] == 1 and len(numbers) >= 2))
 
 
 def _columns(
-    grid: dict[int, dict[int, str]], merges: tuple[Merge, ...], rows: range, numbers: dict[int, str]
+    grid: Lines, merges: tuple[Merge, ...], rows: range, numbers: Mapping[int, str]
 ) -> tuple[HeaderColumn, ...]:
     inside = [m for m in merges if m.first_row in rows or m.last_row in rows]
     used = {column for row in rows for column in grid.get(row, {})}
     used |= {column for m in inside for column in range(m.first_column, m.last_column + 1)}
+    used |= set(numbers)
     anchors = _merged_anchors(inside, rows) if inside else _spread_anchors(grid, rows, sorted(used))
-    columns = [
-        HeaderColumn(column, _path(grid, anchors, rows, column), _mark(numbers.get(column, "")))
-        for column in sorted(used)
-    ]
+    columns = [_column(grid, anchors, rows, column, numbers.get(column, "")) for column in sorted(used)]
     return tuple(column for column in columns if column.path or column.number)
+
+
+def _column(
+    grid: Lines, anchors: Mapping[tuple[int, int], tuple[int, int]], rows: range, column: int, mark: str
+) -> HeaderColumn:
+    cells = dict.fromkeys(anchors.get((row, column), (row, column)) for row in rows)
+    texts = [" ".join(grid.get(row, {}).get(at, "").split()) for row, at in cells]
+    split = [split_number(text) for text in texts if text]
+    number = _mark(mark) or next((number for _, number in reversed(split) if number), "")
+    below = [line.get(column, "") for row, line in sorted(grid.items()) if row > rows.stop]
+    is_wordy = sum(sum(map(str.isalpha, text)) for text in below[:12]) > _WORDY
+    return HeaderColumn(column, tuple(text for text, _ in split), number, tuple(texts), is_wordy)
 
 
 def _merged_anchors(merges: list[Merge], rows: range) -> dict[tuple[int, int], tuple[int, int]]:
@@ -144,9 +224,7 @@ def _merged_anchors(merges: list[Merge], rows: range) -> dict[tuple[int, int], t
     }
 
 
-def _spread_anchors(
-    grid: dict[int, dict[int, str]], rows: range, columns: list[int]
-) -> dict[tuple[int, int], tuple[int, int]]:
+def _spread_anchors(grid: Lines, rows: range, columns: list[int]) -> dict[tuple[int, int], tuple[int, int]]:
     """Without merges (CSV, tables of documents) a group's text reaches right, as far as its own group does."""
     anchors: dict[tuple[int, int], tuple[int, int]] = {}
     for row in rows:
@@ -159,30 +237,9 @@ def _spread_anchors(
     return anchors
 
 
-def _path(
-    grid: dict[int, dict[int, str]], anchors: dict[tuple[int, int], tuple[int, int]], rows: range, column: int
-) -> tuple[str, ...]:
-    cells = dict.fromkeys(anchors.get((row, column), (row, column)) for row in rows)
-    texts = (" ".join(grid.get(row, {}).get(at, "").split()) for row, at in cells)
-    return tuple(text for text in texts if text)
-
-
 def _mark(text: str) -> str:
     match = _NUMBER.fullmatch(text)
-    return match[1] if match else ""
-
-
-def path_keys(path: Iterable[str]) -> list[str]:
-    """Return the comparison keys of a path without words such as «Chia ra» that say nothing."""
-    fillers = normal_words("header_filler")
-    return [key for key in map(normal, path) if key and key not in fillers]
-
-
-def _segments(form_map: FormMap) -> frozenset[str]:
-    """Return every header text the map knows, as comparison keys."""
-    texts = {text for column in form_map.columns for text in (*column.path, column.label)}
-    aliases = {key for column in form_map.value_columns for key in alias_keys(column)}
-    return frozenset(map(normal, texts)) | aliases
+    return match[1].upper() if match and match[1].isalpha() else match[1] if match else ""
 
 
 def address_of(header: Header, column: HeaderColumn) -> str:
@@ -190,10 +247,16 @@ def address_of(header: Header, column: HeaderColumn) -> str:
     return cell_address(header.last_row, column.column)
 
 
-def alias_keys(column: FormColumn) -> list[str]:
-    """Return the comparison keys of the catalogue's names for a column's indicator."""
-    try:
-        found = indicators.get(column.indicator, column.measure)
-    except KeyError:
-        return []
-    return [normal(alias) for alias in (found.term, *found.aliases)]
+def repeated_headers(table: Block, header: Header) -> frozenset[int]:
+    """Return the rows below the header that print it again, as a sheet does at the top of each page."""
+    printed = {text for column in header.columns for text in column.printed}
+    marks = dict(header.marks)
+    found = set()
+    for row, line in table.rows.items():
+        same_marks = sum(marks.get(column) == cell.text for column, cell in line.items())
+        is_number_row = len(marks) > 1 and same_marks >= max(2, len(marks) - 1)
+        if is_number_row or (
+            len(line) > 1 and all(" ".join(cell.text.split()) in printed for cell in line.values())
+        ):
+            found.add(row)
+    return frozenset(found)

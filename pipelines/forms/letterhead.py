@@ -1,42 +1,28 @@
 """What stands above and below a form's table: number, title, circular, unit, period, unit of money, date.
 
-Belongs here: finding these lines in a block of cells. Does not belong here: what they imply (`recognition`).
+Belongs here: reading these lines of one block of cells. Does not belong here: cutting a sheet into blocks
+(`blocks`), what the lines imply (`recognition`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from pipelines.forms.block import Block
-from pipelines.forms.period_text import period_of_dates, period_of_words, signed_on
+from pipelines.forms.codes import code_of
+from pipelines.forms.lines import Line, lines_of
+from pipelines.forms.period_text import period_of_dates, period_of_words, period_until, signed_on
 from pipelines.forms.unit_names import level_of
 from pipelines.forms.words import circulars_of, money_scale, normal, starts_with, words
-from pipelines.readers.model import cell_address
 from pipelines.reference.names import fold
 from pipelines.reference.periods import Period
 
-#: A form's number, as printed: «04/TK-THA», «Biểu số 04 /TK – THA», «01/TKLN-THADS».
-CODE = re.compile(r"\b(\d{1,2})\s*/\s*(TK(?:LN)?)\s*[-–—]\s*(THA(?:DS)?)\b", re.IGNORECASE)
-_LETTERHEAD_ROWS = 30
-_TABLE_CELLS = 5
-_CODE_LINE = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of one cell."""
-
-    row: int
-    column: int
-    text: str
-
-    @property
-    def address(self) -> str:
-        """The cell's address."""
-        return cell_address(self.row, self.column)
+_LABELS = ("label_code", "label_unit", "label_recipient", "label_money", "label_period")
+_LONGEST_NAME = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,7 @@ class Letterhead:
 
     Attributes:
         code: form number in canonical spelling (``04/TK-THA``).
-        text: all lines above the table, folded into one comparison key, for titles.
+        text: all lines above the table, folded into one comparison key, by rows and again by columns, for titles.
         circulars: numbers of legal instruments, e.g. ``06/2019/TT-BTP``.
         unit_name: who reports, as printed, and the cell it stands in.
         periods: every period the lines name, in the order of trust.
@@ -63,112 +49,118 @@ class Letterhead:
     scale: int | None
     signed: date | None
     is_synthetic: bool
+    is_continued: bool
 
 
-def blocks(sheet: Block) -> list[Block]:
-    """Split a sheet into the blocks that start with a form's number; one block when there is at most one."""
-    rows = sorted({line.row for line in _lines(sheet) if _is_code_line(line.text)})
-    if len(rows) < 2:
-        return [sheet]
-    starts = [1, *rows[1:]]
-    ends = [*(row - 1 for row in rows[1:]), 2**31 - 1]
-    return [sheet.between(a, b) for a, b in zip(starts, ends, strict=True)]
-
-
-def read_letterhead(block: Block) -> Letterhead:
-    """Read the lines above the table of one block (and the date of signature below it)."""
-    start = _table_row(block)
-    lines = list(_lines(block.between(block.first_row, start - 1)))
-    code, code_address = _code(lines)
+def read_letterhead(block: Block, table_row: int) -> Letterhead:
+    """Read the lines above ``table_row`` of one block (and the date of signature below it)."""
+    lines = list(lines_of(block.between(block.first_row, table_row - 1)))
+    code, code_address = next(
+        ((code, line.address) for line in lines if (code := code_of(line.text))), ("", "")
+    )
     unit_name, unit_address = _unit(lines)
     money, scale = _money(lines)
+    by_column = sorted(lines, key=lambda line: (line.column, line.row))
+    text = " | ".join(normal(" ".join(line.text for line in each)) for each in (lines, by_column))
     return Letterhead(
         code=code,
         code_address=code_address,
-        text=normal(" ".join(line.text for line in lines)),
+        text=text,
         circulars=circulars_of("\n".join(line.text for line in lines)),
         unit_name=unit_name,
         unit_address=unit_address,
         periods=_periods(lines),
         money=money,
         scale=scale,
-        signed=_signed(block, start),
+        signed=_signed(block, table_row),
         is_synthetic=any(fold(word) in fold(line.text) for line in lines for word in words("synthetic")),
+        is_continued=any(is_continued(line.text) for line in lines),
     )
 
 
-def _table_row(block: Block) -> int:
-    """Return the first row that is as wide as a table, else the end of the usual letterhead."""
-    end = block.first_row + _LETTERHEAD_ROWS
-    wide = next((row for row, line in block.rows.items() if len(line) >= _TABLE_CELLS), end)
-    return min(wide, end)
+def is_continued(text: str) -> bool:
+    """Say whether a line says that it goes on from the page before: «(tiếp theo)»."""
+    inner = re.search(r"\(([^()]*)\)\s*$", text)
+    keys = {normal(text), normal(inner[1]) if inner else ""}
+    return bool(keys & {normal(word) for word in words("continued")})
 
 
-def _lines(block: Block) -> Iterator[Line]:
-    for cell in block.texts:
-        for part in cell.text.split("\n"):
-            if part.strip():
-                yield Line(cell.row, cell.column, part.strip())
+@cache
+def _label_words() -> tuple[tuple[str, str], ...]:
+    """Return (key, use) of every label, longest first: «đơn vị tính» before «đơn vị»."""
+    found = [(normal(word), use) for use in _LABELS for word in words(use)]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
-def _is_code_line(text: str) -> bool:
-    return len(text) < _CODE_LINE and CODE.search(text) is not None
-
-
-def _code(lines: Iterable[Line]) -> tuple[str, str]:
-    for line in lines:
-        match = CODE.search(line.text) if _is_code_line(line.text) else None
-        if match:
-            return f"{int(match[1]):02d}/{match[2].upper()}-{match[3].upper()}", line.address
+def _label_of(text: str) -> tuple[str, str]:
+    """Return (use, value) of a line «label: value»; a value without colon only behind a known label."""
+    head, colon, value = text.lstrip("(-– ").partition(":")
+    key = normal(head)
+    for label, use in _label_words():
+        if key == label or (key.startswith(label + " ") and (colon or _may_lack_colon(use, label))):
+            if colon and key == label:
+                return use, value.strip(" .…)")
+            count = len(label.split())
+            rest = " ".join(head.split()[count:]) if not colon else value
+            return use, rest.strip(" .…)")
     return "", ""
 
 
+def _may_lack_colon(use: str, label: str) -> bool:
+    """«Đơn vị báo cáo Cục …» is a label; «Đơn vị Cục …» may be a sentence."""
+    return use in ("label_money", "label_period") or label.count(" ") > 1
+
+
 def _labelled(lines: list[Line], use: str) -> Iterator[Line]:
-    """Yield the values of lines such as «Đơn vị báo cáo: …», also when they stand in the next line or cell."""
-    pattern = starts_with(use)
-    for line in lines:
-        bare = line.text.lstrip("(-– ")
-        if not pattern.match(normal(bare)):
-            continue
-        head, colon, value = bare.partition(":")
-        if not colon:
-            head, value = _cut_label(bare, use)
-        value = value.strip(" .…")
-        yield Line(line.row, line.column, value) if value else _next_value(lines, line)
+    """Yield the values of lines such as «Đơn vị báo cáo: …», also when they stand in the next cells or line."""
+    for index, line in enumerate(lines):
+        found, value = _label_of(line.text)
+        if found == use:
+            yield Line(line.row, line.column, value) if value else _next_value(lines, index)
 
 
-def _cut_label(text: str, use: str) -> tuple[str, str]:
-    for word in words(use):
-        if fold(text).startswith(fold(word)):
-            count = len(word.split())
-            parts = text.split()
-            return " ".join(parts[:count]), " ".join(parts[count:])
-    return text, ""
-
-
-def _next_value(lines: list[Line], line: Line) -> Line:
-    index = lines.index(line)
-    following = lines[index + 1] if index + 1 < len(lines) else None
-    is_near = following is not None and following.row - line.row <= 1 and ":" not in following.text
-    return following if following is not None and is_near else Line(line.row, line.column, "")
+def _next_value(lines: list[Line], index: int) -> Line:
+    line = lines[index]
+    beside: list[Line] = []
+    for other in lines[index + 1 :]:
+        if other.row != line.row or _label_of(other.text)[0]:
+            break
+        beside.append(other)
+    if beside:
+        return Line(line.row, beside[0].column, " ".join(other.text for other in beside))
+    below = (
+        o
+        for o in lines[index + 1 :]
+        if o.row == line.row + 1 or (o.row == line.row and o.column == line.column)
+    )
+    near = sorted((o for o in below if ":" not in o.text), key=lambda other: abs(other.column - line.column))
+    return near[0] if near else Line(line.row, line.column, "")
 
 
 def _unit(lines: list[Line]) -> tuple[str, str]:
-    """Return who reports: the labelled line, else an agency's name that stands alone in the first rows."""
+    """Return who reports: the labelled line, else the lowest agency that stands alone above the table."""
     for line in _labelled(lines, "label_unit"):
         if line.text:
             return line.text, line.address
     recipients = {line.text for line in _labelled(lines, "label_recipient")}
-    for line in lines:
-        if level_of(line.text) and line.text not in recipients and ":" not in line.text:
-            return line.text, line.address
-    return "", ""
+    alone = [
+        line
+        for line in lines
+        if ":" not in line.text
+        and len(line.text) < _LONGEST_NAME
+        and line.text not in recipients
+        and level_of(line.text)
+        and not circulars_of(line.text)
+    ]
+    # A letterhead names the superior agency first and the sender under it.
+    alone.sort(key=lambda line: level_of(line.text) != "district")
+    return (alone[0].text, alone[0].address) if alone else ("", "")
 
 
 def _money(lines: list[Line]) -> tuple[str, int | None]:
     for line in _labelled(lines, "label_money"):
         text = line.text.strip("() ")
-        for part in (text, *re.split(r"[;,/]| và ", text)):
+        for part in (text, *re.split(r"[;,/]| và |-", text)):
             scale = money_scale(part)
             if scale is not None:
                 return text, scale
@@ -182,18 +174,32 @@ def _periods(lines: list[Line]) -> tuple[Period, ...]:
         line.text for line in lines if not is_legal.match(normal(line.text)) and not circulars_of(line.text)
     ]
     labelled = [line.text for line in _labelled(lines, "label_period")]
+    rows = [
+        " ".join(line.text for line in lines if line.row == row)
+        for row in dict.fromkeys(o.row for o in lines)
+    ]
+    undated = [text for text in free if signed_on(text) is None or period_of_dates(text)]
     readings: list[tuple[list[str], Callable[[str], Period | None]]] = [
         (free, period_of_dates),
         (labelled, period_of_words),
     ]
-    found = [period for texts, read in readings for period in map(read, texts) if period]
-    if not found:
-        undated = [text for text in free if signed_on(text) is None]
-        found = [period for period in map(period_of_words, undated) if period]
+    found = _found(readings)
+    fallbacks: list[tuple[list[str], Callable[[str], Period | None]]] = [
+        (rows, period_of_dates),
+        (undated, period_of_words),
+        (undated, period_until),
+        ([row for row in rows if signed_on(row) is None], period_of_words),
+    ]
+    for fallback in fallbacks:
+        found = found or _found([fallback])
     return tuple({period.code: period for period in found}.values())
+
+
+def _found(readings: list[tuple[list[str], Callable[[str], Period | None]]]) -> list[Period]:
+    return [period for texts, read in readings for period in map(read, texts) if period]
 
 
 def _signed(block: Block, table_row: int) -> date | None:
     after = Block(tuple(cell for cell in block.texts if cell.row > table_row and "ngày" in cell.text.lower()))
-    days = [signed_on(line.text) for line in _lines(after)]
+    days = [signed_on(line.text) for line in lines_of(after)]
     return next((day for day in reversed(days) if day), None)

@@ -15,7 +15,7 @@ from typing import Self
 import polars as pl
 
 from pipelines.forms import refusals
-from pipelines.forms.words import circulars_of, data_table, measure_words, money_scale
+from pipelines.forms.words import circulars_of, data_table, measure_words, money_scale, normal
 from pipelines.problems import ThadsError
 from pipelines.reference import indicators
 from pipelines.reference.names import fold
@@ -160,6 +160,18 @@ class MapBook:
         """Return the map of a form under a regime, or ``None``."""
         found = (m for m in self.maps if m.form_code == form_code and m.regime == regime)
         return next(found, None)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Return the title of every form by its comparison key; placeholders of unknown titles have none."""
+        return {
+            normal(each.title_vi): each.title_vi for each in self.maps if not each.title_vi.startswith("(")
+        }
+
+    @cached_property
+    def title_keys(self) -> tuple[str, ...]:
+        """Return the comparison keys of the titles, longest first."""
+        return tuple(sorted(self.titles, key=len, reverse=True))
 
     def codes(self) -> tuple[str, ...]:
         """Return every form code once, in order; regimes announced without forms have none."""

@@ -25,6 +25,11 @@ _MONTH = re.compile(rf"\bthang\s*(\d{{1,2}})[\s/.]*{_YEAR}")
 _WHOLE_YEAR = re.compile(r"\b(?:nam|fy)\s*(?:cong tac )?(\d{4})")
 _PART_OF_YEAR = re.compile(r"(?<!12 )\bthang\b|\bquy\b")
 _CODE = re.compile(r"\bfy(\d{4})(?:\s*c(\d{2}))?\b")
+_UNTIL = re.compile(rf"(?:tinh den|luy ke den|so lieu den|tu dau nam den|den het|den)\s*(?:het )?{_DAY}")
+_SPELLED = {
+    "ba": 3, "sau": 6, "chin": 9, "muoi": 10, "muoi hai": 12,
+}  # fmt: skip
+_SPELLED_MONTHS = re.compile(r"\b(muoi hai|muoi|chin|sau|ba)(?= thang\b)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -39,16 +44,31 @@ def period_of_dates(text: str) -> Period | None:
         end = date(int(match[6]), int(match[5]), int(match[4]))
     except ValueError:
         return None
+    period = _ending(end)
+    return period if period is not None and start == period.start else None
+
+
+def period_until(text: str) -> Period | None:
+    """Return the cumulative period of «lũy kế đến ngày …», ``None`` when the day ends no month."""
+    match = _UNTIL.search(strip_accents(text))
+    try:
+        return _ending(date(int(match[3]), int(match[2]), int(match[1]))) if match else None
+    except ValueError:
+        return None
+
+
+def _ending(end: date) -> Period | None:
     fiscal_year = fiscal_year_of(end)
     months = (end.month - 10) % 12 + 1
-    is_cumulative = start == date(fiscal_year - 1, 10, 1) and end == fiscal_month_end(fiscal_year, months)
-    return Period.cumulative(fiscal_year, months) if is_cumulative else None
+    is_last_day = end == fiscal_month_end(fiscal_year, months)
+    return _cumulative(fiscal_year, months) if is_last_day else None
 
 
 @lru_cache(maxsize=1 << 12)
 def period_of_words(text: str) -> Period | None:
     """Return the period of a «Kỳ báo cáo» line or a file name, ``None`` when it names none."""
     plain = re.sub(r"[_\-]+", " ", strip_accents(text))
+    plain = _SPELLED_MONTHS.sub(lambda found: str(_SPELLED[found[1]]), plain)
     if match := _CODE.search(plain):
         return _cumulative(int(match[1]), int(match[2] or 12))
     if match := _QUARTER.search(plain):

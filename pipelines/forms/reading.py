@@ -5,7 +5,6 @@ Belongs here: the order of the steps and what stops a sheet. Does not belong her
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -14,17 +13,16 @@ from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
 from pipelines.forms.cells import Figures, is_figure, observations
 from pipelines.forms.columns import Matching, match_columns, number_differences, side_columns
-from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header
+from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header, repeated_headers
 from pipelines.forms.maps import FormMap, MapBook
 from pipelines.forms.recognition import FormHints, FormMatch, recognise
 from pipelines.forms.returned import is_returned
 from pipelines.forms.rows import Context, Row, classify
 from pipelines.forms.version import PARSER
+from pipelines.forms.words import looks_like_figure
 from pipelines.problems import Problem, ThadsError
 from pipelines.readers.model import Document, cell_address
 from pipelines.reference import units
-
-_LOOKS_LIKE_FIGURE = re.compile(r"^[\s(+−–-]*\d[\d.,\s%)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +164,21 @@ def _extra_columns(matching: Matching) -> list[HeaderColumn]:
 
 
 def _data_rows(table: Block, matching: Matching, header: Header) -> list[Row]:
-    """Return the rows that hold figures, down to the last one; signatures below are no rows."""
+    """Return the rows that have a label or figures, down to the last figures; signatures below are no rows."""
     columns = {column.column for column, _ in matching.columns}
     filled = [cell for cell in table.cells if cell.column in columns and is_figure(cell)]
-    numeric = (cell.row for cell in filled if cell.kind == "number" or _LOOKS_LIKE_FIGURE.search(cell.text))
-    last = max(numeric, default=0)
-    numbers = sorted({cell.row for cell in filled if cell.row <= last})
+    figures = {c.row for c in filled if c.kind == "number" or looks_like_figure(c.text, with_unit=True)}
+    last = max(figures, default=0)
     labels = _label_texts(table, matching)
-    ordinals = table.row_texts(column.column for column in side_columns(header))
+    ordinals = table.row_texts(column.column for column in side_columns(header, matching.label))
     at = matching.label.column if matching.label else 1
-    return [Row(row, labels.get(row, ""), cell_address(row, at), ordinals.get(row, "")) for row in numbers]
+    rows = sorted({row for row in (*labels, *(cell.row for cell in filled)) if row <= last})
+    skipped = repeated_headers(table, header)
+    return [
+        Row(row, labels.get(row, ""), cell_address(row, at), ordinals.get(row, ""), row in figures)
+        for row in rows
+        if row not in skipped
+    ]
 
 
 def _label_texts(table: Block, matching: Matching) -> dict[int, str]:

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
-from pipelines.forms.letterhead import Letterhead, blocks, read_letterhead
+from pipelines.forms.letterhead import Letterhead, read_letterhead
 from pipelines.forms.maps import UNSEEN, FormMap, MapBook, default_book
+from pipelines.forms.parts import parts_of
 from pipelines.forms.period_text import period_of_words
 from pipelines.forms.returned import is_returned
 from pipelines.forms.unit_names import resolve_reporter
@@ -88,22 +89,21 @@ class _Weighing:
     def __init__(self, hints: FormHints, maps: MapBook) -> None:
         self._hints = hints
         self._maps = maps
-        self._titles = {normal(m.title_vi): m.title_vi for m in maps.maps if not m.title_vi.startswith("(")}
 
     def sheet(self, sheet: Sheet) -> Iterator[FormMatch]:
         """Yield the forms of one sheet."""
         if not sheet.grid or is_returned(sheet):
             return
-        for block in blocks(Block(sheet.grid)):
-            letterhead = read_letterhead(block)
+        for part in parts_of(Block(sheet.grid), self._maps):
+            letterhead = read_letterhead(part.block, part.table_row)
             title = self._title(letterhead)
             if letterhead.code or title:
-                yield self._match(sheet, block, letterhead, title)
+                yield self._match(sheet, part.block, letterhead, title)
 
     def _title(self, letterhead: Letterhead) -> str:
         """Return the longest known title among the lines (shorter ones are beginnings of longer ones)."""
-        found = [key for key in self._titles if key in letterhead.text]
-        return self._titles[max(found, key=len)] if found else ""
+        key = next((key for key in self._maps.title_keys if key in letterhead.text), "")
+        return self._maps.titles.get(key, "")
 
     def _match(self, sheet: Sheet, block: Block, letterhead: Letterhead, title: str) -> FormMatch:
         collected: list[Problem] = []

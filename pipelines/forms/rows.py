@@ -1,40 +1,43 @@
 """What each row of a form's table speaks of: the reporting unit, an office, an officer, a kind of case.
 
-Belongs here: classifying row labels. Does not belong here: columns and figures.
+Belongs here: the walk down the label column. Does not belong here: what a single label says (`labels`), columns
+and figures.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Literal
 
 from pipelines.forms import notes
-from pipelines.forms.unit_names import candidates, level_of, resolve
-from pipelines.forms.words import data_table, normal, normal_words, starts_with
+from pipelines.forms.labels import (
+    Kind,
+    Total,
+    has_roman,
+    join_breakdown,
+    kinds_of,
+    officer_name,
+    strip_ordinal,
+    total_of,
+)
+from pipelines.forms.unit_names import candidates, claims_unit, resolve
+from pipelines.forms.words import normal, starts_with
 from pipelines.problems import Problem
-from pipelines.reference import units
 
 Role = Literal["total", "own", "office", "subordinate", "officer", "section", "item", "unknown"]
-
-#: «I.», «II -», «1.2)», «a)», «-», «+» in front of a label.
-_ORDINAL = re.compile(
-    r"\s*(?:(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)/:\-–]+(?=\s*\S)|[IVXLC]+\s+(?=\S)|[-+–•*])\s*"
-)
-_ROMAN = re.compile(r"\s*[IVXLC]+\s*[.)/:\-–\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table: where it stands and what it calls itself."""
+    """One row of the table: where it stands, what it calls itself, whether it holds figures."""
 
     row: int
     label: str
     address: str
     ordinal: str = ""
+    has_figures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,54 +66,59 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    role: str
-    label: str
-    breakdown: str
+class _Open:
+    """What is open at a row: the section, the office, and the subject a sum of its rows would be about.
+
+    Attributes:
+        office: ``None`` below an office nobody knows.
+        has_parts: rows of the open office or section were seen.
+        has_own_figures: the row that opened it holds figures itself.
+    """
+
+    section: str = ""
+    office: str | None = None
+    subject: tuple[str, str] = ("", "")
+    is_roman: bool = False
+    has_parts: bool = False
+    has_own_figures: bool = False
+    is_group: bool = False
 
 
 def classify(rows: Iterable[Row], context: Context) -> tuple[tuple[RowSubject, ...], tuple[Problem, ...]]:
     """Say what each row is about, top to bottom (an officer belongs to the office above).
 
     Args:
-        rows: the rows that hold figures, in order.
+        rows: the rows that have a label or figures, in order.
         context: whose form it is.
 
     Returns:
-        One subject per row, ``role == "unknown"`` for those that are not read, and a note for each of these.
+        One subject per row with figures, ``role == "unknown"`` for those that are not read, and a note for each
+        of these.
     """
-    walk = _Walk(context)
-    subjects = [walk.step(row) for row in rows]
-    subjects = _settle_own_rows(subjects)
-    return tuple(subjects), (
-        *walk.notes(),
-        *_repeated(subjects, {row.row: row for row in walk.rows}, context),
-    )
+    walk = _Walk(context, list(rows))
+    subjects = _settle_own_rows(walk.subjects())
+    figures = {row.row: row for row in walk.rows if row.has_figures}
+    kept = tuple(subject for subject in subjects if subject.row in figures)
+    return kept, (*walk.notes(), *_repeated(kept, figures, context, walk.sums))
 
 
 class _Walk:
-    """The state of one walk down the label column: the open section and the open office."""
+    """The state of one walk down the label column."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, rows: Sequence[Row]) -> None:
         self.context = context
-        self.rows: list[Row] = []
-        self._section = ""
-        self._office: str | None = context.unit_code
-        self._office_is_roman = False
-        self._is_own = False
+        self.rows = rows
+        self.sums: set[int] = set()
+        self._last = max((row.row for row in rows if row.has_figures), default=0)
+        self._open = _Open(office=context.unit_code)
+        self._has_total = False
+        self._has_sums = False
         self._problems: list[Problem] = []
         self._lost: list[tuple[Row, int]] = []
 
-    def step(self, row: Row) -> RowSubject:
-        """Classify the next row."""
-        self.rows.append(row)
-        label = strip_ordinal(row.label)
-        kind = _kinds(self.context.row_axis).get(normal(label))
-        if normal(label) in normal_words("total_row"):
-            return self._subject(row, "total", self.context.unit_code, "")
-        if kind is not None:
-            return self._of_kind(row, kind)
-        return self._of_office(row, label) or self._of_officer(row, label) or self._unknown(row, label)
+    def subjects(self) -> list[RowSubject]:
+        """Classify every row."""
+        return [self._step(row) for row in self.rows]
 
     def notes(self) -> tuple[Problem, ...]:
         """Return the notes on rows that were not read."""
@@ -119,102 +127,139 @@ class _Walk:
                 strip_ordinal(row.label), f"{self.context.where}!{row.address}", self._near(row.label), count
             )
             for row, count in self._lost
+            if row.has_figures or count
         )
         return (*lost, *self._problems)
 
     def _near(self, label: str) -> list[str]:
         return candidates(strip_ordinal(label), self.context.on, self.context.unit_code)
 
-    def _of_kind(self, row: Row, kind: _Kind) -> RowSubject:
+    def _step(self, row: Row) -> RowSubject:
+        label = strip_ordinal(row.label)
+        kind = kinds_of(self.context.row_axis, label)
+        if kind is not None:
+            return self._of_kind(row, kind)
+        if total := total_of(label):
+            found = self._of_total(row, total)
+            if found is not None:
+                return found
+        return self._of_office(row, label) or self._of_officer(row, label) or self._of_other_kind(row, label)
+
+    # --- totals ---------------------------------------------------------------------------------------------
+
+    def _of_total(self, row: Row, total: Total) -> RowSubject | None:
+        """A bare «Cộng» is the sum of the open office or section, unless it stands first or last."""
+        if total.name:
+            found = resolve(total.name, self.context.on, self.context.unit_code)
+            if len(found) != 1:
+                return None
+            if found[0].code != self.context.unit_code:
+                self.sums.add(row.row)
+                return self._subject(row, "office", found[0].code, "")
+            return self._grand(row)
+        is_first = self._open.subject == ("", "")
+        is_last = row.row == self._last and not self._closes_block(total)
+        return self._grand(row) if is_first or total.is_grand or is_last else self._sum(row)
+
+    def _closes_block(self, total: Total) -> bool:
+        """Say whether the last «Cộng» ends the last block only: the total was seen, or each block had its own."""
+        if self._has_total:
+            return self._open.has_parts or total.is_part
+        return self._has_sums and self._open.has_parts and not self._open.has_own_figures
+
+    def _grand(self, row: Row) -> RowSubject:
+        self._has_total = self._has_total or row.has_figures
+        return self._subject(row, "total", self.context.unit_code, "")
+
+    def _sum(self, row: Row) -> RowSubject:
+        if not row.has_figures:
+            return self._subject(row, "unknown", "", "")
+        if self._open.office is None or not self._open.has_parts:
+            return self._not_read(row)
+        self._has_sums = True
+        self.sums.add(row.row)
+        unit, breakdown = self._open.subject
+        role: Role = "section" if breakdown.startswith("initiative") else "own" if breakdown else "office"
+        return self._subject(row, role, unit, breakdown)
+
+    # --- kinds, offices, officers -----------------------------------------------------------------------------
+
+    def _of_kind(self, row: Row, kind: Kind) -> RowSubject:
         unit = self.context.unit_code
         if kind.role == "section":
-            self._section = kind.breakdown
+            self._open = _Open(kind.breakdown, unit, (unit, kind.breakdown), has_own_figures=row.has_figures)
             return self._subject(row, "section", unit, kind.breakdown)
         if kind.role in ("own", "subordinate"):
             is_own = kind.role == "own"
-            self._open(unit if is_own else None, row)
+            self._enter(unit if is_own else None, row, (unit, kind.breakdown), is_group=not is_own)
             return self._subject(row, "own" if is_own else "subordinate", unit, kind.breakdown)
-        return self._subject(row, "item", unit, join_breakdown(self._section, kind.breakdown))
+        self._open = replace(self._open, has_parts=True)
+        return self._subject(row, "item", unit, join_breakdown(self._open.section, kind.breakdown))
 
     def _of_office(self, row: Row, label: str) -> RowSubject | None:
         """Return the office of that name; a bare name under an open office is an officer, not an office."""
         if starts_with("officer_title").match(normal(label)):
             return None
-        claims = level_of(label) is not None
+        claims = claims_unit(label)
         if not claims and self._is_below_office(row):
             return None
         found = resolve(label, self.context.on, self.context.unit_code)
         if len(found) == 1:
             code = found[0].code
-            self._open(code, row)
             is_own = code == self.context.unit_code
-            return self._subject(row, "own" if is_own else "office", code, "office=own" if is_own else "")
+            breakdown = "office=own" if is_own else ""
+            self._enter(code, row, (code, breakdown))
+            return self._subject(row, "own" if is_own else "office", code, breakdown)
         if not claims and not found:
             return None
-        self._open(None, row)
+        self._enter(None, row, ("", "?"))
         self._lost.append((row, 0))
         return self._subject(row, "unknown", "", "")
 
     def _of_officer(self, row: Row, label: str) -> RowSubject | None:
-        has_officers = "enforcer" in self.context.row_axis
-        if not has_officers:
+        if "enforcer" not in self.context.row_axis:
             return None
-        if self._office is None and self._lost:
+        if self._open.office is None and self._lost and not self._open.is_group:
             lost_row, count = self._lost[-1]
-            self._lost[-1] = (lost_row, count + 1)
+            self._lost[-1] = (lost_row, count + row.has_figures)
             return self._subject(row, "unknown", "", "")
-        name = _officer_name(label)
-        if self._office is None or not name:
+        name, office = officer_name(label), self._open.office
+        if office is None or not name:
             return None
+        if row.has_figures:
+            self._open = replace(self._open, has_parts=True)
         # Beside other offices, the unit's own officers make up its own office, not the whole unit.
-        own = "office=own" if self._is_own else ""
-        return self._subject(row, "officer", self._office, join_breakdown(own, f"officer={name}"))
+        own = (
+            "office=own" if office == self.context.unit_code and self._open.subject[1] == "office=own" else ""
+        )
+        return self._subject(row, "officer", office, join_breakdown(own, f"officer={name}"))
 
-    def _unknown(self, row: Row, label: str) -> RowSubject:
-        expected = " | ".join(kind.label for kind in _kinds(self.context.row_axis).values()) or "Tổng số"
-        self._problems.append(notes.row_unknown(label, f"{self.context.where}!{row.address}", expected[:200]))
+    def _of_other_kind(self, row: Row, label: str) -> RowSubject:
+        """A kind of case on a form by offices breaks down the office above it; anything else is not read."""
+        kind = kinds_of("kind of case", label) if "office" in self.context.row_axis else None
+        office = self._open.office
+        if kind is not None and office and kind.role in ("section", "item"):
+            return self._subject(row, "item", office, join_breakdown(self._open.subject[1], kind.breakdown))
+        return self._not_read(row)
+
+    def _not_read(self, row: Row) -> RowSubject:
+        if row.has_figures:
+            expected = " | ".join(kinds_of.labels(self.context.row_axis)) or "Tổng số"
+            where = f"{self.context.where}!{row.address}"
+            self._problems.append(notes.row_unknown(strip_ordinal(row.label), where, expected[:200]))
         return self._subject(row, "unknown", "", "")
 
     def _is_below_office(self, row: Row) -> bool:
-        opened = len(self.rows) > 1 and self._office_is_roman
-        return opened and not _is_roman(row)
+        has_officers = "enforcer" in self.context.row_axis
+        return has_officers and self._open.is_roman and not has_roman(f"{row.ordinal} {row.label}")
 
-    def _open(self, code: str | None, row: Row) -> None:
-        self._office = code
-        self._is_own = code == self.context.unit_code
-        self._office_is_roman = _is_roman(row) and code is not None
+    def _enter(self, code: str | None, row: Row, subject: tuple[str, str], *, is_group: bool = False) -> None:
+        is_roman = has_roman(f"{row.ordinal} {row.label}") and code is not None
+        self._open = _Open("", code, subject, is_roman, has_own_figures=row.has_figures, is_group=is_group)
 
     @staticmethod
     def _subject(row: Row, role: Role, unit_code: str, breakdown: str) -> RowSubject:
         return RowSubject(row.row, role, unit_code, breakdown)
-
-
-def strip_ordinal(label: str) -> str:
-    """Return the label without «I.», «1.2)», «-» in front of it."""
-    rest = " ".join(label.split())
-    while match := _ORDINAL.match(rest):
-        if match.end() >= len(rest):
-            break
-        rest = rest[match.end() :]
-    return rest
-
-
-def join_breakdown(*parts: str) -> str:
-    """Return the pairs of several breakdowns as one, in alphabetical order of their keys."""
-    return ";".join(sorted(pair for part in parts for pair in part.split(";") if pair))
-
-
-def _is_roman(row: Row) -> bool:
-    return bool(_ROMAN.match(f"{row.ordinal} {row.label}"))
-
-
-def _officer_name(label: str) -> str:
-    """Return the officer's name without titles; pairs are joined by ``;`` and ``=``, so these become spaces."""
-    words = label.replace(";", " ").replace("=", " ").replace(":", " ").split()
-    while words and any(normal(" ".join(words[:n])) in normal_words("officer_title") for n in (1, 2, 3)):
-        taken = max(n for n in (1, 2, 3) if normal(" ".join(words[:n])) in normal_words("officer_title"))
-        words = words[taken:]
-    return " ".join(words)
 
 
 def _settle_own_rows(subjects: list[RowSubject]) -> list[RowSubject]:
@@ -232,11 +277,13 @@ def _as_whole(subject: RowSubject) -> RowSubject:
     return replace(subject, role=role, breakdown=join_breakdown(*pairs))
 
 
-def _repeated(subjects: Iterable[RowSubject], rows: dict[int, Row], context: Context) -> list[Problem]:
+def _repeated(
+    subjects: Iterable[RowSubject], rows: dict[int, Row], context: Context, sums: set[int]
+) -> list[Problem]:
     first: dict[tuple[str, str], int] = {}
     problems = []
     for subject in subjects:
-        if not subject.unit_code:
+        if not subject.unit_code or subject.row in sums:
             continue
         earlier = first.setdefault((subject.unit_code, subject.breakdown), subject.row)
         if earlier != subject.row:
@@ -244,22 +291,3 @@ def _repeated(subjects: Iterable[RowSubject], rows: dict[int, Row], context: Con
             at = f"{context.where}!{row.address}"
             problems.append(notes.row_repeated(strip_ordinal(row.label), at, rows[earlier].address))
     return problems
-
-
-@cache
-def _kinds(axis: str) -> dict[str, _Kind]:
-    """Return the rows an axis knows by comparison key; offices' collective rows belong to every axis."""
-    found: dict[str, _Kind] = {}
-    for row in data_table("rows").fill_null("").to_dicts():
-        if row["axis"] not in (axis, "office"):
-            continue
-        kind = _Kind(row["role"], row["label_vi"], row["breakdown"])
-        for name in (row["label_vi"], *row["aliases"].split(";")):
-            found.setdefault(normal(name), kind)
-    return found
-
-
-def unit_level(code: str) -> str:
-    """Return the level of a unit, ``""`` when there is no such unit."""
-    unit = units.all_units().get(code)
-    return unit.level if unit else ""

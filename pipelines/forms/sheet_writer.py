@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipelines.forms.header_layout import header_cells, header_depth
+from pipelines.forms.labels import strip_ordinal
 from pipelines.forms.maps import FormColumn, FormMap
-from pipelines.forms.rows import strip_ordinal
 from pipelines.forms.words import money_scale, normal, normal_words, words
 from pipelines.reference import units
 from pipelines.reference.periods import Period

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 
-from pipelines.forms.words import normal, starts_with, words
+from pipelines.forms.words import data_table, normal, starts_with, words
 from pipelines.reference import units
 from pipelines.reference.units import Level, Unit
 
@@ -23,9 +23,12 @@ _PLACE = re.compile(r"\s*[,(–-]\s*(?=(?:tỉnh|thành phố|tp)\b)", re.IGNORE
 def level_of(name: str) -> Level | None:
     """Return the level that the words before the place name claim, ``None`` for a bare name."""
     key = normal(name)
+    if starts_with("unit_national").match(key):
+        return None
     if starts_with("unit_district").match(key):
         return "district"
-    return "province" if starts_with("unit_province").match(key) else None
+    is_department = starts_with("unit_province").match(key) or starts_with("unit_city").match(key)
+    return "province" if is_department else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -37,7 +40,8 @@ def resolve(name: str, on: date, within: str) -> tuple[Unit, ...]:
         on: end of the period.
         within: code of the reporting unit.
     """
-    level = level_of(name)
+    # «THADS thành phố …» may be a department or one of its offices.
+    level = None if starts_with("unit_city").match(normal(name)) else level_of(name)
     for variant in variants(name):
         found = [
             unit
@@ -47,6 +51,11 @@ def resolve(name: str, on: date, within: str) -> tuple[Unit, ...]:
         if found:
             return tuple([unit for unit in found if unit.code != within] or found)
     return ()
+
+
+def claims_unit(name: str) -> bool:
+    """Say whether a label begins with the words of an agency or of a kind of area («Huyện …», «TX. …»)."""
+    return level_of(name) is not None or starts_with("unit_claim").match(normal(name)) is not None
 
 
 def resolve_reporter(name: str, days: tuple[date, ...], hint: str) -> list[Unit]:
@@ -82,7 +91,14 @@ def variants(name: str) -> Iterator[str]:
     """Yield the name as printed, abbreviated, without the agency's words, and without the kind of area."""
     short = _LONG.sub("THADS", name).strip()
     place = _strip(short, "unit_strip")
-    yield from dict.fromkeys((name, short, place, _strip(place, "unit_kind")))
+    yield from dict.fromkeys((name, short, place, _long_kind(place), _strip(place, "unit_kind")))
+
+
+def _long_kind(place: str) -> str:
+    """Return «TX. Bỉm Sơn» as «thị xã Bỉm Sơn»: towns and districts of one name are told apart by these words."""
+    head, _, rest = place.replace(".", ". ", 1).partition(" ")
+    long = dict(data_table("unit_kinds").iter_rows()).get(head.rstrip(".").casefold())
+    return f"{long} {rest.strip()}" if long and rest else place
 
 
 def _bare(name: str) -> str:

@@ -18,6 +18,9 @@ from pipelines.reference.names import fold
 DATA_DIR = Path(__file__).parent / "data"
 
 _CIRCULAR = re.compile(r"\b(\d{1,3}/\d{4}/[A-ZĐÐ][\wĐÐ-]*)", re.IGNORECASE)
+_FIGURE = re.compile(r"[\s(+−–-]*\d[\d.,\s%)]*")
+#: «12 việc», «1.234 triệu đồng *»: a figure with its unit or a mark of a footnote behind it.
+_FIGURE_AND_UNIT = re.compile(_FIGURE.pattern + r"(?:[^\W\d_][^\W\d_. ]*(?: [^\W\d_. ]+){0,3})?[\s*.]*")
 _PUNCTUATION = re.compile(r"[^\w]+")
 #: «tỉ lệ» and «tỷ lệ» are one word in two spellings; after folding the tone stands at the syllable's end.
 _SPELLINGS = {"tir": "tyr"}
@@ -25,10 +28,16 @@ _SPELLINGS = {"tir": "tyr"}
 
 @lru_cache(maxsize=1 << 16)
 def normal(text: str) -> str:
-    """Return a comparison key without case, accents' placement, punctuation or spacing differences."""
+    """Return a comparison key without case, accents' placement, punctuation, spacing or abbreviations of the field."""
     bare = _PUNCTUATION.sub(" ", unicodedata.normalize("NFC", text))
     folded = unicodedata.normalize("NFC", fold(bare))
-    return " ".join(_SPELLINGS.get(word, word) for word in folded.split())
+    return " ".join(_long_forms().get(word, word) for word in folded.split())
+
+
+@cache
+def _long_forms() -> dict[str, str]:
+    rows = data_table("abbreviations").iter_rows()
+    return _SPELLINGS | {fold(short): unicodedata.normalize("NFC", fold(long)) for short, long in rows}
 
 
 def circulars_of(text: str) -> tuple[str, ...]:
@@ -73,6 +82,11 @@ def is_missing(text: str) -> bool:
     """Say whether a cell's text means that there is no figure (never zero)."""
     bare = text.strip().casefold()
     return bare in missing_marks() or not bare.strip(".… -–—")
+
+
+def looks_like_figure(text: str, *, with_unit: bool = False) -> bool:
+    """Say whether a text is written like a figure, with a unit behind it when asked so."""
+    return (_FIGURE_AND_UNIT if with_unit else _FIGURE).fullmatch(text) is not None
 
 
 @cache

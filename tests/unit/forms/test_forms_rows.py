@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.forms import FormHints
-from pipelines.forms.rows import Context, Row, RowSubject, classify, strip_ordinal
+from pipelines.forms.labels import strip_ordinal
+from pipelines.forms.rows import Context, Row, RowSubject, classify
 from pipelines.reference import units
 from tests.unit.forms.conftest import Form, Read, content
 
