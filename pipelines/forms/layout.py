@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from pipelines.forms.columns import match_columns
 from pipelines.forms.headers import find_header
+from pipelines.forms.labels import strip_ordinal
 from pipelines.forms.maps import FormColumn
 from pipelines.forms.recognition import FormMatch
-from pipelines.forms.rows import strip_ordinal
 
 _DIGIT = re.compile(r"\d")
 
