@@ -92,7 +92,7 @@ def _label_words() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
-def _label_of(text: str) -> tuple[str, str]:
+def label_of(text: str) -> tuple[str, str]:
     """Return (use, value) of a line «label: value»; a value without colon only behind a known label."""
     head, colon, value = text.lstrip("(-– ").partition(":")
     key = normal(head)
@@ -114,7 +114,7 @@ def _may_lack_colon(use: str, label: str) -> bool:
 def _labelled(lines: list[Line], use: str) -> Iterator[Line]:
     """Yield the values of lines such as «Đơn vị báo cáo: …», also when they stand in the next cells or line."""
     for index, line in enumerate(lines):
-        found, value = _label_of(line.text)
+        found, value = label_of(line.text)
         if found == use:
             yield Line(line.row, line.column, value) if value else _next_value(lines, index)
 
@@ -123,7 +123,7 @@ def _next_value(lines: list[Line], index: int) -> Line:
     line = lines[index]
     beside: list[Line] = []
     for other in lines[index + 1 :]:
-        if other.row != line.row or _label_of(other.text)[0]:
+        if other.row != line.row or label_of(other.text)[0]:
             break
         beside.append(other)
     if beside:

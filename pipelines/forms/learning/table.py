@@ -13,9 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.forms.block import Block
+from pipelines.forms.codes import code_of
 from pipelines.forms.headers import Header, HeaderColumn, header_between
-from pipelines.forms.letterhead import CODE, Letterhead, blocks, read_letterhead
-from pipelines.forms.words import circulars_of, is_missing, normal, normal_words, starts_with
+from pipelines.forms.letterhead import Letterhead, label_of, read_letterhead
+from pipelines.forms.maps import default_book
+from pipelines.forms.parts import parts_of
+from pipelines.forms.words import circulars_of, is_missing, normal, normal_words
 from pipelines.numerals import parse_figure
 from pipelines.readers.model import Document, Merge, Sheet
 
@@ -59,7 +62,11 @@ class SheetTable:
 def tables_of(document: Document, sheet_name: str = "") -> list[SheetTable]:
     """Return every table of a document that could be a form, or those of one sheet."""
     sheets = [sheet for sheet in document.sheets if sheet.grid and sheet_name in ("", sheet.name)]
-    found = [table_of(sheet, block) for sheet in sheets for block in blocks(Block(sheet.grid))]
+    found = [
+        table_of(sheet, part.block)
+        for sheet in sheets
+        for part in parts_of(Block(sheet.grid), default_book())
+    ]
     return [table for table in found if table is not None]
 
 
@@ -82,7 +89,7 @@ def table_of(sheet: Sheet, block: Block) -> SheetTable | None:
     figures, is_text, labels = _figures(body, columns, label)
     formulae = {at: mark[2] or "" for at, mark in _marks(grid.get(numbers or 0, {})).items() if mark[2]}
     return SheetTable(
-        sheet.name, header, columns, label, formulae, figures, is_text, labels, read_letterhead(block), block,
+        sheet.name, header, columns, label, formulae, figures, is_text, labels, read_letterhead(block, header.first_row), block,
         sheet.merges,
     )  # fmt: skip
 
@@ -154,12 +161,9 @@ def _top(grid: Grid, merges: tuple[Merge, ...], bottom: int) -> int:
 def _is_header_line(line: dict[int, str]) -> bool:
     """Say whether a line can belong to a header; lines of the letterhead cannot."""
     texts = list(line.values())
-    letterhead = ("label_code", "label_unit", "label_recipient", "label_money", "label_period")
-    if len(texts) < 2 or any(
-        len(text) > _LONG_TEXT or CODE.search(text) or circulars_of(text) for text in texts
-    ):
+    if len(texts) < 2 or any(len(text) > _LONG_TEXT or code_of(text) or circulars_of(text) for text in texts):
         return False
-    return not any(starts_with(use).match(normal(text)) for use in letterhead for text in texts)
+    return not any(":" in text and label_of(text)[0] for text in texts)
 
 
 def _label_column(header: Header, body: Block) -> HeaderColumn | None:
