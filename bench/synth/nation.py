@@ -17,13 +17,17 @@ from zlib import crc32
 
 import numpy as np
 
-from bench.synth.anchors import Floats
+from bench.synth.anchors import Floats, split
 from pipelines.reference import units
 from pipelines.reference.tables import table
 from pipelines.reference.units import Unit
 
 #: The day the nation begins; every later unit descends from one of this day.
 BIRTH = date(2013, 1, 1)
+#: The day the departments were merged and district offices gave way to offices of a region, 355 of them
+#: (QĐ 1898/QĐ-BTP; how many each department has was not found, so it is split by what each took over).
+MERGER = date(2025, 7, 1)
+_ALL_REGIONS = 355
 _KIND_SIZE = {"quận": 3.0, "thành phố": 2.0, "thị xã": 1.3, "huyện": 1.0}
 _CITY_SIZE = {"thành phố": 2.2}
 _OWN_SHARE = 2.4
@@ -88,39 +92,78 @@ def reporting(on: date) -> dict[str, tuple[str, ...]]:
 
 def successor(code: str, on: date) -> str:
     """Return the unit that has taken the place of another by a day (of a split: the first heir)."""
-    heirs = _successions().get(code, ())
-    for heir, day in heirs:
-        if day <= on:
-            return successor(heir, on)
-    return code
+    return _heir(code, on)[0]
 
 
 @cache
 def seats(first: tuple[str, ...], seed: int, on: date) -> tuple[Seat, ...]:
     """Return the seat of every desk of the given first departments, on a day.
 
+    Officers are numbered in the order in which they came: those an office took over come after its own.
+
     Args:
         first: codes of departments of the first day that report together on the day.
         seed: seed of the nation.
         on: end of the period.
     """
-    listed = {office.code for office in offices(successor(first[0], on), on)}
+    shown = _shown(first, on)
+    desks = [
+        (shown[code, office.code][0], shown[code, office.code][1], position)
+        for position, (code, office) in enumerate(
+            (code, office)
+            for code in first
+            for office in departments(seed)[code].offices
+            for _ in range(office.desks)
+        )
+    ]
     taken: dict[str, int] = defaultdict(int)
-    found: list[Seat] = []
-    for code in first:
-        for office in departments(seed)[code].offices:
-            heir = successor(office.code, on) if office.code else ""
-            shown = heir if heir in listed else ""
-            for _ in range(office.desks):
-                taken[shown] += 1
-                found.append(Seat(shown, taken[shown]))
-    return tuple(found)
+    numbers: dict[int, int] = {}
+    for seat, _, position in sorted(desks, key=lambda desk: (desk[1], desk[2])):
+        taken[seat] += 1
+        numbers[position] = taken[seat]
+    return tuple(Seat(seat, numbers[position]) for seat, _, position in desks)
 
 
 @cache
 def offices(department: str, on: date) -> tuple[Unit, ...]:
     """Return the offices of a department on a day, in the order its forms list them."""
-    return tuple(units.children(department, on, level="district"))
+    registered = tuple(units.children(department, on, level="district"))
+    if registered or on < MERGER:
+        return registered
+    return tuple(units.region_office(department, number + 1) for number in range(_regions()[department]))
+
+
+def _shown(first: tuple[str, ...], on: date) -> dict[tuple[str, str], tuple[str, date]]:
+    """Return, for each (department, office) of the first day, where it is shown on a day and since when."""
+    department = successor(first[0], on)
+    listed = [office.code for office in offices(department, on)]
+    named = [(code, office.code) for code in first for office in offices(code, BIRTH)]
+    found = {(code, ""): ("", BIRTH) for code in first}
+    for position, (code, office) in enumerate(named):
+        heir, since = _heir(office, on)
+        if on >= MERGER and listed:
+            found[code, office] = listed[position * len(listed) // len(named)], MERGER
+        else:
+            found[code, office] = (heir, since) if heir in listed else ("", since)
+    return found
+
+
+@cache
+def _regions() -> dict[str, int]:
+    """Return how many offices of a region each department has: the known total, split by what it took over."""
+    codes = [unit.code for unit in units.children("VN", MERGER, level="province")]
+    former = [sum(len(offices(code, BIRTH)) for code in reporting(MERGER)[heir]) for heir in codes]
+    return dict(zip(codes, split(_ALL_REGIONS, [float(count) for count in former]).tolist(), strict=True))
+
+
+def _heir(code: str, on: date) -> tuple[str, date]:
+    """Return the unit that stands for another on a day, and since when."""
+    since = BIRTH
+    for heir, day in _successions().get(code, ()):
+        if day <= on:
+            found, later = _heir(heir, on)
+            return found, max(day, later)
+    return code, since
 
 
 @cache

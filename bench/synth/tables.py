@@ -19,13 +19,14 @@ from bench.synth.counting import COLUMN, Tally
 from bench.synth.figures import budget, membership, results
 from bench.synth.nation import Department, Seat, departments, offices, seats, successor
 from pipelines.forms.maps import FormMap
-from pipelines.forms.template import blank_rows
+from pipelines.forms.template import agency_name, blank_rows
 from pipelines.forms.words import data_table
 from pipelines.reference import units
 from pipelines.reference.periods import Period
 
 #: A cell without a figure: a rate of nothing.
 BLANK = -1
+_REGIONS = "II. Các Phòng THADS khu vực"
 _WAYS = ("ex_officio", "on_request")
 
 
@@ -138,8 +139,13 @@ class _Shelf:
     def _office_rows(self, form_map: FormMap) -> list[tuple[str, str]]:
         """Return label and office of each row: ``*`` the total, ``""`` the own office, ``**`` all others."""
         labels = [label for label, _ in blank_rows(form_map, self._unit, self._period)]
-        others = self._codes[1:]
-        codes = ["*", "", *(["**", *others] if others else [])]
+        codes = ["*", "", *(["**", *self._codes[1:]] if self._codes[1:] else [])]
+        if len(labels) < len(codes):  # offices of a region are in no registry the template could ask
+            regions = offices(self._unit.code, self._period.end)
+            labels += [
+                _REGIONS,
+                *(f"{n}. {agency_name(office)}" for n, office in enumerate(regions, start=1)),
+            ]
         return list(zip(labels, codes, strict=True))
 
     def _desks_of(self, code: str) -> list[int]:

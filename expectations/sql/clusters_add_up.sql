@@ -31,6 +31,7 @@ complete as (
         where
             u.parent_code = c.unit_code
             and u.unit_kind = 'within_province'
+            and u.is_registered
             and c.period_end between u.valid_from and u.valid_to
     )
 )

@@ -4,7 +4,7 @@ with dimensions (dimension) as (
     values ('initiative'), ('kind'), ('office'), ('officer')
 ),
 
-details as (
+labelled as (
     select
         f.report_id,
         f.source_key,
@@ -12,28 +12,53 @@ details as (
         f.period_code,
         f.indicator_code,
         f.measure,
-        d.dimension,
         f.value,
         f.observation_id,
-        trim(regexp_replace(f.breakdown, '(^|;)' || d.dimension || '=[^;]*', ''), ';') as parent_breakdown,
-        regexp_extract(f.breakdown, '(^|;)' || d.dimension || '=([^;]*)', 2) as member
+        d.dimension,
+        d.dimension || '=' as key,
+        string_split(f.breakdown, ';') as pairs
     from checks.facts as f
     inner join dimensions as d on contains(';' || f.breakdown, ';' || d.dimension || '=')
     where f.is_figure and f.kind = 'form' and f.measure in ('cases', 'vnd', 'people', 'judgments', 'visits')
 ),
 
+details as (
+    select
+        * exclude (key, pairs),
+        array_to_string(list_filter(pairs, lambda pair: not starts_with(pair, key)), ';') as parent_breakdown,
+        list_filter(pairs, lambda pair: starts_with(pair, key))[1] as member
+    from labelled
+),
+
+members as (
+    select distinct
+        report_id,
+        unit_code,
+        dimension,
+        member
+    from details
+),
+
+of_which as (
+    select distinct m.*
+    from members as m
+    inner join members as w
+        on
+            m.report_id = w.report_id
+            and m.unit_code = w.unit_code
+            and m.dimension = w.dimension
+    where contains(m.member, '_') and starts_with(m.member, w.member || '_')
+),
+
 additive as (
     select d.*
     from details as d
-    where not exists (
-        select 1
-        from details as w
-        where
-            w.report_id = d.report_id
-            and w.unit_code = d.unit_code
-            and w.dimension = d.dimension
-            and starts_with(d.member, w.member || '_')
-    )
+    anti join of_which as w
+        on
+            d.report_id = w.report_id
+            and d.unit_code = w.unit_code
+            and d.dimension = w.dimension
+            and d.member = w.member
 ),
 
 summed as (

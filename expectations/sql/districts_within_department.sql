@@ -33,6 +33,7 @@ counted as (
             where
                 u.parent_code = o.unit_code
                 and u.unit_level = 'district'
+                and u.is_registered
                 and o.period_end between u.valid_from and u.valid_to
         ) as is_complete
     from offices as o

@@ -19,7 +19,7 @@ with listed as (
         and measure in ('cases', 'vnd')
         and (
             (unit_code = report_unit_code and breakdown in ('', 'office=own'))
-            or (parent_code = report_unit_code and unit_level = 'district' and breakdown = '')
+            or (unit_code != report_unit_code and unit_level = 'district' and breakdown = '')
         )
     group by all
 )

@@ -215,7 +215,7 @@ class SheetWriter:
 def agency_name(unit: Unit) -> str:
     """Return the name an agency signs with: ``Chi cục THADS huyện Nga Sơn``, ``Cục THADS tỉnh Thanh Hóa``."""
     if unit.level == "district":
-        named = (alias for alias in unit.aliases if alias.startswith("Chi cục THADS"))
+        named = (alias for alias in unit.aliases if alias.startswith(("Chi cục THADS", "Phòng THADS")))
         return next(named, f"Chi cục THADS {unit.name[:1].lower()}{unit.name[1:]}")
     return unit.name.replace("Thi hành án dân sự", "THADS")
 

@@ -17,6 +17,7 @@ from pipelines.reference.units import Level, Unit
 _LONG = re.compile(
     r"thi\s+hành\s+án\s+dân\s+sự|thi\s+hành\s+án\s+ds|tha\s*-?\s*ds|t\.h\.a\.d\.s\.?", re.IGNORECASE
 )
+_REGION = re.compile(r"(?:số )?khu vực (\d{1,2})\b\s*(.*)", re.IGNORECASE)
 _PLACE = re.compile(r"\s*[,(–-]\s*(?=(?:tỉnh|thành phố|tp)\b)", re.IGNORECASE)
 
 
@@ -40,13 +41,15 @@ def resolve(name: str, on: date, within: str) -> tuple[Unit, ...]:
         on: end of the period.
         within: code of the reporting unit.
     """
+    if region := _region(name, within):
+        return (region,)
     # «THADS thành phố …» may be a department or one of its offices.
     level = None if starts_with("unit_city").match(normal(name)) else level_of(name)
     for variant in variants(name):
         found = [
             unit
             for unit in units.find(variant, on, level=level)
-            if within in (unit.code, unit.parent) and unit.level != "cluster"
+            if within in (unit.code, units.parent_of(unit, on)) and unit.level != "cluster"
         ]
         if found:
             return tuple([unit for unit in found if unit.code != within] or found)
@@ -99,6 +102,17 @@ def _long_kind(place: str) -> str:
     head, _, rest = place.replace(".", ". ", 1).partition(" ")
     long = dict(data_table("unit_kinds").iter_rows()).get(head.rstrip(".").casefold())
     return f"{long} {rest.strip()}" if long and rest else place
+
+
+def _region(name: str, within: str) -> Unit | None:
+    """Return the office of a region a label means: they are numbered inside their department (since July 2025)."""
+    match = _REGION.search(name) if level_of(name) == "district" else None
+    owner = units.all_units().get(within)
+    if match is None or owner is None or owner.level != "province":
+        return None
+    named = normal(match[2])
+    is_own = not named or normal(owner.short_name) in named
+    return units.region_office(within, int(match[1])) if is_own else None
 
 
 def _bare(name: str) -> str:

@@ -97,13 +97,41 @@ def owner_of(code: str) -> str:
     return unit.parent if unit.level in ("district", "cluster") else code
 
 
+def region_office(owner: str, number: int) -> Unit:
+    """Return a department's office of a region (since July 2025), known by its number alone."""
+    department = get(owner)
+    name = f"Phòng THADS khu vực {number}"
+    return Unit(
+        code=unregistered(owner, "region", number),
+        level="district",
+        name=name,
+        short_name=f"Khu vực {number}",
+        kind="khu vực",
+        parent=owner,
+        valid_from=department.valid_from,
+        valid_to=department.valid_to,
+        successor="",
+        aliases=(name,),
+    )
+
+
 def children(code: str, on: date, *, level: Level) -> list[Unit]:
     """Return the units directly under ``code`` on a day."""
     return [
         unit
         for unit in all_units().values()
-        if unit.parent == code and unit.level == level and unit.is_valid(on)
+        if unit.level == level and unit.is_valid(on) and parent_of(unit, on) == code
     ]
+
+
+def parent_of(unit: Unit, on: date) -> str:
+    """Return the parent's code on a day: a unit that outlives its parent belongs to the parent's successor."""
+    parent = all_units().get(unit.parent)
+    while parent is not None and parent.successor and not parent.is_valid(on):
+        if (parent.valid_from or date.min) > on:
+            break
+        parent = all_units().get(parent.successor)
+    return parent.code if parent else unit.parent
 
 
 def cluster_members(cluster: str, on: date) -> list[str]:

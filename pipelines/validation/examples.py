@@ -27,7 +27,7 @@ from pipelines.validation.prepare import fill, names_and_forms, prepare_checks
 from pipelines.validation.registry import Rule
 
 #: The reference tables that preparing and rules read.
-_TABLES = ("clusters", "districts", "identities", "indicators", "periods", "targets", "units")
+_TABLES = ("clusters", "districts", "identities", "indicators", "periods", "successions", "targets", "units")
 
 #: What a column means when an example leaves it out; every other column of the file must be one of these.
 DEFAULTS: Mapping[str, str] = {

@@ -43,3 +43,8 @@
 {% macro dialect_try_cast(expression, data_type) -%}
   try_cast({{ expression }} as {{ data_type }})
 {%- endmacro %}
+
+{# The part of a text that a group of a pattern matches, empty when it does not match. #}
+{% macro dialect_extract(expression, pattern, group) -%}
+  regexp_extract({{ expression }}, '{{ pattern }}', {{ group }})
+{%- endmacro %}

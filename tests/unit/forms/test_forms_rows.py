@@ -137,6 +137,26 @@ def test_officers_of_an_office_that_reports_alone_make_up_the_whole() -> None:
     ]
 
 
+def test_offices_of_a_region_are_known_by_their_number_inside_the_department() -> None:
+    context = replace(DEPARTMENT, unit_code="P34-38", on=date(2025, 7, 31))
+    labels = ("Tổng số", "II. Các Phòng THADS khu vực", "1. Phòng THADS khu vực 1", "CHV 01",
+              "2. Phòng Thi hành án dân sự khu vực 12 - Thanh Hóa")  # fmt: skip
+
+    assert subjects(*labels, context=context) == [
+        ("P34-38", ""),
+        ("P34-38", "office=subordinate"),
+        ("P34-38-K1", ""),
+        ("P34-38-K1", "officer=01"),
+        ("P34-38-K12", ""),
+    ]
+
+
+def test_offices_of_a_renamed_department_belong_to_the_new_one() -> None:
+    context = replace(DEPARTMENT, unit_code="P63-46H", on=date(2025, 1, 31))
+
+    assert subjects("Tổng số", "1. Chi cục THADS huyện A Lưới", context=context)[-1] == ("D-481", "")
+
+
 def test_ordinals_are_no_part_of_a_name() -> None:
     labels = ["I. Cục", "IV - Cục", "1.2) Cục", "a) Cục", "- Cục", "+ Cục", "II Cục", "Cục"]
 
