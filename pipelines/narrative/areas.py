@@ -21,7 +21,11 @@ from pipelines.narrative.tokens import Token
 REACH = 80
 _LONGEST_SENTENCE = 2000
 #: "12 cá nhân được tặng …": the award follows.
-_GIVEN = re.compile(r"\s?(?:[^\W\d]+ ){1,3}(?:được|đạt|nhận|vinh dự|đón nhận)\b")
+_GIVEN = re.compile(
+    r"\s?(?:[^\W\d]+ ){1,3}(?:được|đạt|nhận|là|vinh dự|đón nhận)\b|\s?(?:cá nhân|tập thể|đơn vị|đồng chí) (?:được|đạt|nhận|là|vinh dự|đón nhận)\b"
+)
+#: Words between two figures of one list: "1 tập thể và 2 cá nhân".
+_LIST_GAP = 24
 _CROWD = ("people", "units")
 
 Named = list[tuple[int, str]]
@@ -87,6 +91,9 @@ def _list_head(line: Line, index: int) -> int | None:
     for position in range(index - 1, max(-1, index - 4), -1):
         token = line.tokens[position]
         if token.kind == "num":
+            noun = len(token.figure.noun) if token.figure else 0
+            if line.tokens[index].start - token.end - noun > _LIST_GAP:
+                return None
             return position if token.value in _CROWD else None
         if token.kind not in ("and", "comma"):
             return None

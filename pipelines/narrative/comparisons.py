@@ -12,8 +12,14 @@ from pipelines.narrative.state import Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
-_CARRIED = re.compile(r"(?:chuyển (?:sang )?kỳ sau|chuyển sang năm sau|tồn đọng|án tồn)")
-_AIMED = re.compile(r"chỉ tiêu|phải giảm|mức (?:đã|được) giao")
+_CARRIED = re.compile(
+    r"(?:chuyển (?:sang )?(?:kỳ|năm) sau|chuyển (?:tiếp|qua) (?:sang )?(?:kỳ|năm) sau|gối sang|tồn đọng|án tồn)"
+)
+_AIMED = re.compile(
+    r"chỉ tiêu|phải giảm|mức (?:đã|được) giao|giao (?:mức )?giảm|giao(?: cho)? [^,;.]{0,30}(?:phải |mức )?giảm"
+)
+#: "Bộ giao mức giảm … là 3%" needs no word of the backlog of its own when the text has just spoken of it.
+_CUT_ASSIGNED = re.compile(r"giao mức giảm|mức giảm (?:được )?giao|giao chỉ tiêu giảm")
 
 
 def read(line: Line, index: int, verb: Token, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
@@ -35,9 +41,12 @@ def _cuts_backlog(line: Line, index: int, scene: Scene) -> bool:
     """Say whether a fall is what a target asks for: "phải giảm 3% số việc chuyển kỳ sau"."""
     token = line.tokens[index]
     start = max(line.sentence_start(token.start), token.start - 200)
-    if not scene.is_plan and _AIMED.search(line.text, start, min(line.end, token.end + 70)) is None:
+    end = min(line.sentence_end(token.end), token.end + 70)
+    if not scene.is_plan and _AIMED.search(line.text, start, end) is None:
         return False
-    return _CARRIED.search(line.text, start, min(line.end, token.end + 70)) is not None
+    if _CUT_ASSIGNED.search(line.text, start, token.start):
+        start = max(line.start, start - 250)
+    return _CARRIED.search(line.text, start, end) is not None
 
 
 def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, index: int) -> Meaning | None:
@@ -47,6 +56,8 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     if subject is not None:
         return _change_of(subject, dim or scene.subject_dim, scene, is_points=is_points)
     last = scene.last.meaning if scene.last else None
+    if last is not None and last.kind == "rate" and any(_names_count(token, line) for token in before):
+        return Meaning("change_pct", last.theme, "completed", dim or last.dim)
     if last is not None:
         return _change_after(last, dim or last.dim, is_points=is_points)
     if scene.concept:
@@ -62,6 +73,11 @@ def _is_subject(token: Token, line: Line) -> bool:
     if token.kind == "dim":
         return line.text[token.start : token.end].startswith("tỷ lệ")
     return token.kind in ("concept", "rate", "share")
+
+
+def _names_count(token: Token, line: Line) -> bool:
+    """Say whether what grows is named as a number of cases or a sum, not as the rate: "số việc tăng 3%"."""
+    return token.kind == "dim" and line.text[token.start : token.end].startswith(("số ", "lượng "))
 
 
 def _change_of(subject: Token, dim: str, scene: Scene, *, is_points: bool) -> Meaning:

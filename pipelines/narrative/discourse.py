@@ -9,7 +9,7 @@ Belongs here: the life of unit, period, theme and plan along a line. Does not be
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line, goes_on
@@ -19,8 +19,13 @@ from pipelines.reference import units
 PERSONS_TOO = re.compile(
     r"(?:,| và| cùng| cũng như)? ?(?:và )?(?:cho )?(?:các )?(?:người dân|công dân|tổ chức|doanh nghiệp|nhân dân|cá nhân|đương sự)"
 )
+_BUDGET_TOO = re.compile(
+    r"(?:,| và| cùng| cũng như) ?(?:cho |nộp )?(?:tổ chức và )?(?:ngân sách|nsnn|nhà nước)"
+)
 #: How far into a sentence a wording still stands at its front.
 _FRONT = 40
+#: How many lines a theme stays near enough for "loại này".
+_NEAR_LINES = 2
 _LABEL = 70
 #: A sentence that turns from a theme to the whole of the work.
 _WHOLE = re.compile(
@@ -45,6 +50,7 @@ class Discourse:
     period_before: str = ""
     period_at_open: str = ""
     level: str = ""
+    is_taken: bool = False
     is_front: bool = False
 
     def open_line(self) -> None:
@@ -55,6 +61,7 @@ class Discourse:
         scene.paragraph_theme, scene.paragraph_unit = scene.section_theme, scene.unit
         scene.is_plan, scene.versus, scene.sentence_dim = scene.section_plan, "", ""
         scene.head = scene.count = scene.previous = scene.carried = None
+        scene.theme_age += 1
         scene.stack.clear()
         self.resume()
 
@@ -84,6 +91,7 @@ class Discourse:
         scene.sentence_dim, scene.pair, scene.versus = "", False, ""
         scene.is_plan = scene.section_plan
         scene.stack.clear()
+        self.is_taken = False
         if not continues or not self.is_front:
             scene.unit = scene.paragraph_unit or scene.block_unit or scene.own
         self._settle_theme(token, readings, continues=continues)
@@ -175,8 +183,11 @@ class Discourse:
     def meet_theme(self, index: int, token: Token) -> None:
         """Take up a theme at the level that its place in the sentence gives it."""
         value = token.value
-        if value in ("state_budget", "paid_to_persons") and PERSONS_TOO.match(self.line.text, token.end):
+        if (value == "state_budget" and PERSONS_TOO.match(self.line.text, token.end)) or (
+            value == "paid_to_persons" and _BUDGET_TOO.match(self.line.text, token.end)
+        ):
             value = ""
+        self.scene.told_theme, self.scene.theme_age = value or self.scene.told_theme, 0
         if value == self.scene.theme and self.level in ("sentence", "paragraph"):
             return
         following = self._following(index, ("colon", "num", "stop", "semi"))
@@ -191,9 +202,14 @@ class Discourse:
         if self.level == "paragraph":
             self.scene.paragraph_theme = value
 
+    def meet_theme_again(self, index: int, token: Token) -> None:
+        """Take up the theme told last: "loại này có điều kiện 40 việc"."""
+        if self.scene.told_theme and self.scene.theme_age <= _NEAR_LINES:
+            self.meet_theme(index, replace(token, value=self.scene.told_theme))
+
     def take_theme(self, value: str) -> str:
         """Take up a theme named behind the first figure of a sentence: it is what the sentence is about."""
-        self.level = "sentence"
+        self.level, self.is_taken = "sentence", True
         self.scene.theme = value
         return value
 

@@ -25,6 +25,19 @@ _SIGNED = ("change", "change_pct", "change_pp", "legacy_change_pp", "pace")
 _AIMS = ("target", "target_cut", "band")
 _MINISTRY = re.compile(r"[^,;.)]{0,40}chỉ tiêu[^,;.)]{0,24}\bbộ\b")
 _STAFF = ("staff_", "enforcers_")
+#: Counted things that are also announced before they happen.
+_PLANNED = (
+    "coercion_",
+    "staff_",
+    "enforcers_",
+    "new_per_",
+    "on_time_",
+    "guidance_",
+    "complaints_",
+    "remission",
+    "inspection_",
+    "asset_",
+)
 _OFFICES = ("district_offices", "region_offices", "specialist_divisions")
 
 
@@ -57,6 +70,8 @@ class Emitter:
             reading.period = self.scene.now
         if code != "staff_cut" and not self._as_change(index, reading):
             reading.reason = "indicator"
+        if code.startswith(_PLANNED) and (self.scene.is_plan or self._is_planned(index, figure)):
+            reading.reason = "plan"
         if code == "staff_cut" and ".." in (versus := self._versus(figure)):
             reading.period = versus
         self.readings.append(reading)
@@ -65,6 +80,15 @@ class Emitter:
             second = replace(reading, code=_PAIRS[code], value=figure.out_of)
             second.start, second.end = figure.out_span
             self.readings.append(second)
+
+    def _is_planned(self, index: int, figure: Figure) -> bool:
+        """Say whether the counted thing is still to come: "52 vụ dự kiến cưỡng chế"."""
+        following = self.line.tokens[index + 1 : index + 2]
+        return (
+            bool(following)
+            and following[0].kind == "plan"
+            and following[0].start - figure.end <= len(figure.noun) + 2
+        )
 
     def grows_special(self, index: int, figure: Figure) -> bool:
         """Read the growth of a counted thing: "12 bản án, tăng 2 bản án (20%)"."""

@@ -33,7 +33,8 @@ _POINTS = re.compile(r"\s?điểm (?:phần trăm\b|%)")
 _FRACTION = re.compile(rf"\s?/\s?({_NUMBER})(?![\d/])")
 _OUT_OF = re.compile(
     r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))?"
-    r"(?: (?:đã )?(?:thi hành |giải quyết )?xong)?(?: trên(?: tổng số)?| ?/)$"
+    r"(?: (?:đã )?(?:thi hành |giải quyết )?xong)?(?: trên(?: tổng số)?| trong(?: tổng)? số| trong| ?/)$"
+    r"|\d ?% (?:trong|trên|của)(?: tổng)?(?: số)?$"
 )
 _QUALIFIERS: tuple[Qualifier, ...] = ("exact", "more_than", "nearly", "about")
 #: No statistic has more digits; what is longer is an account or a prank.

@@ -17,9 +17,16 @@ from pipelines.narrative.tokens import Token
 
 _SHARED = ("with_conditions", "without_conditions", "postponed_suspended", "separate_register")
 _DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:tổng )?(?:số )?(việc|vụ việc|vụ|án|tiền)\b")
+_NAMED_DIM = re.compile(r"\b(?:số|lượng|tổng số|vụ) (việc|tiền)\b")
 _BESIDE = re.compile(r"\s?%?\s?[/|]\s?")
 _OF_NATION = re.compile(
     r"[^;.\n]{0,60}?(?:của|so với|trong)(?: tổng số)?(?: số việc| số tiền)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)"
+)
+_PART_OF_TARGET = re.compile(
+    r"\s?(?:%|phần trăm) (?:so với |của )?(?:mức )?(?:chỉ tiêu|kế hoạch|định mức)(?! (?:là|:))(?! (?:về )?(?:việc|tiền) [\d(])"
+)
+_BY = re.compile(
+    r"\b(?:bằng|tương đương|hoàn thành|tương ứng|mới được|được|đạt)(?: hơn| gần| khoảng| trên)? ?$"
 )
 _PART_END = re.compile(r"[.;]\s|\n")
 #: Below this a percentage beside "chỉ tiêu" is a difference whose verb was not understood.
@@ -27,6 +34,9 @@ _LEAST_TARGET = Decimal(10)
 #: "so với mức 83,5% …", "từ 80% lên …": what is compared with, not what is told.
 _COMPARATOR = re.compile(r"(?:so với(?: mức| con số| tỷ lệ)*|\btừ(?: mức| con số| tỷ lệ)*) ?$")
 _COMPARES = re.compile(r"\b(?:cao hơn|thấp hơn|bình quân|vượt|tăng|giảm)\b|[(]")
+_OF_ALL = re.compile(
+    r"(?:so với|trong|của)(?: tổng số)?(?: việc| tiền| án)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)\b"
+)
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
 
 
@@ -35,14 +45,15 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     cues = line.left(index)
     behind = line.right(index)
     lead = _leading(cues)
-    band = next((token.value for token in reversed(cues) if token.kind == "band"), "")
-    if band:
+    if band := next((token.value for token in reversed(cues) if token.kind == "band"), ""):
         return Meaning("band", "", band, "cases")
     dim = _dim(line, index, cues, behind, scene)
     if _COMPARATOR.search(
         line.text, max(line.start, line.tokens[index].start - 40), line.tokens[index].start
     ):
         return None
+    if _is_fulfilment(line, index):
+        return Meaning("fulfilment", scene.theme, "", dim or scene.subject_dim)
     if (lead is None or lead.value == "equal") and _is_of_nation(line, index):
         return Meaning("national_share", scene.theme, "", dim or scene.subject_dim)
     if lead is None and scene.last is not None and index > 0 and _continues(cues):
@@ -52,6 +63,13 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         return _continued(scene.last, dim, scene, cues, _opens_part(line, index, cues), is_beside=is_beside)
     if lead is None and (paired := _of_carried(line, index, cues, scene)) is not None:
         return paired
+    return _led(line, index, lead, cues, behind, dim, scene)
+
+
+def _led(
+    line: Line, index: int, lead: Token | None, cues: list[Token], behind: list[Token], dim: str, scene: Scene
+) -> Meaning | None:
+    """Return what a percentage says that does not go on from the figure before."""
     if lead is not None and lead.kind == "cmp":
         return comparisons.read(line, index, lead, cues, dim, scene)
     if aimed := _aimed(lead, behind, line.figure(index).value):
@@ -61,6 +79,15 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     if _is_share(lead, behind):
         return _share(line, index, cues, dim, scene)
     return _rate(line, lead, cues, dim, scene)
+
+
+def _is_fulfilment(line: Line, index: int) -> bool:
+    """Say whether a percentage is a part of the target itself: "đạt 27%, bằng 65% chỉ tiêu giao"."""
+    token = line.tokens[index]
+    return (
+        _PART_OF_TARGET.match(line.text, token.end) is not None
+        and _BY.search(line.text, max(line.start, token.start - 24), token.start) is not None
+    )
 
 
 def _aimed(lead: Token | None, behind: list[Token], value: Decimal) -> str:
@@ -81,6 +108,8 @@ def _is_share(lead: Token | None, behind: list[Token]) -> bool:
 
 def _rate(line: Line, lead: Token | None, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
     concept = _concept(cues)
+    if concept in _SHARED and _is_of_done(cues, line):
+        return Meaning("rate", scene.theme, "", dim or scene.rate_dim)
     last = scene.last.meaning if scene.last else None
     old = concept or (last.concept if last is not None and last.kind == "count" else "")
     if old.startswith("legacy"):
@@ -167,6 +196,7 @@ def _continued(
         "share",
         "pace",
         "fulfilment",
+        "target_cut",
         "national_share",
     ):
         if dim and dim != meaning.dim:
@@ -189,7 +219,8 @@ def _continued(
 def _share(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
     tail = _PART_END.split(line.text[line.tokens[index].end : line.tokens[index].end + 60])[0]
     concept = _concept(cues) or (scene.last.meaning.concept if scene.last and scene.last.meaning else "")
-    if _NATIONAL.search(tail):
+    head = line.text[line.sentence_start(line.tokens[index].start) : line.tokens[index].start][-80:]
+    if _NATIONAL.search(tail) or _OF_ALL.search(head):
         return Meaning("national_share", scene.theme, "", dim or scene.subject_dim)
     if concept in _SHARED:
         return Meaning("share", scene.theme, concept, dim or scene.subject_dim)
@@ -205,6 +236,16 @@ def _concept(cues: list[Token]) -> str:
 def _is_rate_of_done(lead: Token, line: Line) -> bool:
     printed = line.text[lead.start : lead.end]
     return "xong" in printed
+
+
+def _is_of_done(cues: list[Token], line: Line) -> bool:
+    """Say whether "tỷ lệ … xong" stands behind what can be enforced: "việc có điều kiện: tỷ lệ thi hành xong đạt 85%"."""
+    for token in reversed(cues):
+        if token.kind == "concept":
+            return False
+        if token.kind == "rate" and _is_rate_of_done(token, line):
+            return True
+    return False
 
 
 def _is_first_of_two(line: Line, index: int, cues: list[Token]) -> bool:
@@ -236,4 +277,6 @@ def _dim(line: Line, index: int, cues: list[Token], behind: list[Token], scene: 
     for near in reversed(cues):
         if near.kind == "dim" and not near.used:
             return near.value
+        if near.kind == "concept" and (named := _NAMED_DIM.search(line.text, near.start, near.end)):
+            return "money" if named[1] == "tiền" else "cases"
     return ""

@@ -139,7 +139,10 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
 def _is_heading(line: Line) -> bool:
     """A heading is short and is no sentence."""
     text = line.text[line.start : line.end].strip()
-    return len(text) <= _HEADING_LIMIT and (not text.endswith((".", ";", "!", "?")) or len(text) <= 40)
+    asks = text.endswith("?") and not any(mark in text[:-1] for mark in ".!?")
+    return len(text) <= _HEADING_LIMIT and (
+        asks or not text.endswith((".", ";", "!", "?")) or len(text) <= 40
+    )
 
 
 def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int, str]]) -> None:
@@ -148,6 +151,7 @@ def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int
     is_title = line.start == document.lines[0][0]
     tokens = [] if is_title else line.tokens
     scene.section_theme = next((token.value for token in tokens if token.kind == "theme"), "")
+    scene.told_theme, scene.theme_age = scene.section_theme or scene.told_theme, 0
     scene.section_dim = next((token.value for token in tokens if token.kind == "dim"), "")
     scene.theme, scene.dim = scene.section_theme, scene.section_dim
     scene.section_plan = any(token.kind == "plan" for token in tokens)

@@ -45,6 +45,7 @@ class Scene:
         own: the report's own unit; unit: the subject now; block_unit: subject of the paragraph or section.
         period: period now; title_period: what the headline says.
         theme, dim, concept: of the clause now, falling back on those of the section.
+        told_theme, theme_age: the theme told last and how many lines ago, for "loại này".
         last: the last figure read, ``None`` at the start of a sentence.
         last_dim: việc or tiền of the last count of the paragraph; now: period of ``hiện nay`` in this line.
         pair: the last two counts were việc and tiền of one concept.
@@ -60,6 +61,8 @@ class Scene:
     title_period: str = ""
     theme: str = ""
     section_theme: str = ""
+    told_theme: str = ""
+    theme_age: int = 0
     paragraph_theme: str = ""
     paragraph_unit: str = ""
     dim: str = ""

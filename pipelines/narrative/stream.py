@@ -229,6 +229,7 @@ class Line:
         self.end = end
         self.tokens = tokens
         self._partner = self._pair()
+        self._closing = {opened: closed for closed, opened in self._partner.items()}
         self._starts = [token.start for token in tokens]
         self._stops = [token.end for token in tokens if token.kind == "stop"]
         self._chains = _chains(text, start, end, self._stops)
@@ -259,6 +260,11 @@ class Line:
         """Return where the sentence around an offset starts."""
         index = bisect_right(self._stops, offset) - 1
         return self._stops[index] if index >= 0 else self.start
+
+    def sentence_end(self, offset: int) -> int:
+        """Return where the sentence around an offset ends."""
+        index = bisect_right(self._stops, offset)
+        return self._stops[index] if index < len(self._stops) else self.end
 
     @property
     def label_end(self) -> int:
@@ -307,6 +313,10 @@ class Line:
                 break
             found.append(token)
         return found
+
+    def behind_bracket(self, index: int) -> int:
+        """Return the position behind the bracket that opens at ``index``, itself when it never closes."""
+        return self._closing.get(index, index - 1) + 1
 
     def between(self, left: int, right: int) -> list[Token]:
         """Return the tokens strictly between two indexes."""

@@ -87,6 +87,8 @@ class Walk(Emitter):
                 self._close()
             case "theme":
                 self.discourse.meet_theme(index, token)
+            case "theme_again":
+                self.discourse.meet_theme_again(index, token)
             case "cmp":
                 self._equal(index, token)
 
@@ -152,6 +154,8 @@ class Walk(Emitter):
     def _decide(self, index: int, figure: Figure) -> None:
         if read_index(self, index):
             return
+        if figure.measure == "points" and self._moves(index):
+            figure.measure = "pp"
         self._take_noun(figure)
         section = self.scene.areas | {"now"} if self.scene.now else self.scene.areas
         found = special.read(self.line, index, self.areas, section)
@@ -165,6 +169,16 @@ class Walk(Emitter):
             self.emit(figure, ranks.read(self.line, index, self.scene), 0.93)
             return
         self._plain(index, figure)
+
+    def _moves(self, index: int) -> bool:
+        """Say whether points are those of a rate: "đạt 15,6%, giảm 3,05 điểm"."""
+        last = self.scene.last.meaning if self.scene.last else None
+        cues = self.line.left(index)
+        return (
+            last is not None
+            and last.kind in ("rate", "share", "change_pp", "over", "short")
+            and any(token.kind == "cmp" for token in cues)
+        )
 
     def _take_noun(self, figure: Figure) -> None:
         """Share the noun that is printed once: "theo dõi 14 bản án, xong 6, còn 8"."""
@@ -192,9 +206,10 @@ class Walk(Emitter):
     def _plain(self, index: int, figure: Figure) -> None:
         scene = self.scene
         theme = scene.theme
-        if scene.theme == scene.section_theme and (right := self._theme_behind(index)) is not None:
+        is_free = scene.theme == scene.section_theme or self.discourse.is_taken
+        if is_free and (right := self._theme_behind(index)) is not None:
             scene.theme = right
-            if scene.head is None:
+            if scene.head is None or self.discourse.is_taken:
                 theme = self.discourse.take_theme(right)
         if figure.measure in ("percent", "pp") and self.grows_special(index, figure):
             return
@@ -204,10 +219,10 @@ class Walk(Emitter):
             figure.measure == "bare" and self._bare_counts(index, figure)
         ):
             meaning, sure = counting.read(self.line, index, scene)
-            last = scene.last
+            last, count = scene.last, scene.count
             self.emit(figure, meaning, sure)
             if last is not None and figures.is_out_of(self.line.text, figure.start):
-                scene.last = last
+                scene.last, scene.count = last, count
         elif figure.measure == "bare" and self._bare_ratio(index):
             self.emit(figure, ratios.read(self.line, index, scene), 0.9)
         scene.theme = theme
@@ -229,13 +244,27 @@ class Walk(Emitter):
 
     def _theme_behind(self, index: int) -> str | None:
         """Return the theme named behind a figure or a pair of figures, in the same part of the sentence."""
+        scene = self.scene
         for token in self.line.tokens[index + 1 : index + 14]:
-            if token.kind in ("stop", "semi", "comma", "open", "close", "concept", "cmp", "rate", "but"):
+            if token.kind in (
+                "stop",
+                "semi",
+                "comma",
+                "colon",
+                "open",
+                "close",
+                "concept",
+                "cmp",
+                "rate",
+                "but",
+            ):
                 return None
             if token.kind == "theme":
                 if token.value == "state_budget" and PERSONS_TOO.match(self.line.text, token.end):
                     return ""
                 return token.value
+            if token.kind == "theme_again" and scene.theme_age <= 2:
+                return scene.told_theme or None
         return None
 
     def _bare_counts(self, index: int, figure: Figure) -> bool:

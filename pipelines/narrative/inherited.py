@@ -1,0 +1,158 @@
+"""What a number of cases or an amount of money says that names no concept itself.
+
+Belongs here: what such a count takes over from the figure before, from its theme or from a verb of collecting.
+Does not belong here: counts with a concept beside them (`counting`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.narrative import figures
+from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.state import Scene
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Token
+
+_COLLECTING = re.compile(r"(?<!phải )(?<!chưa )\bthu (?:nộp|hồi|được|cho|về|ngân sách)\b[^.;:()]{0,60}: ?$")
+_RESULT = re.compile(r"\bkết quả\b[^;.()\d]{0,60}$")
+_COLLECTED = re.compile(
+    r"\bthu(?: nộp| về| được| cho| hồi)*(?: số tiền| tổng số tiền| tổng cộng)? ?(?:hơn|gần|trên|khoảng|xấp xỉ)? ?$"
+)
+
+
+def read(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> tuple[Meaning | None, float]:
+    """Return the meaning of a count that names no concept itself."""
+    last = scene.last.meaning if scene.last else None
+    told = scene.previous.meaning if scene.previous else None
+    if told is not None and told.kind == "count" and told.dim == dim and _points_back(line, cues):
+        return Meaning("count", told.theme, told.concept, dim), 0.88
+    if last is None and _is_listed_year(line, index, cues) and (told := _carried(scene)) is not None:
+        return Meaning("count", told.theme, told.concept, dim), 0.88
+    if last is not None and last.kind == "rank" and last.concept and last.dim == dim:
+        return Meaning("count", last.theme, last.concept, dim), 0.85
+    if last is not None and (paired := _paired(line, index, cues, dim, last, scene)) is not None:
+        return paired
+    if _is_collected(line, index) or _is_result(line, index):
+        return Meaning("count", scene.theme, "completed", dim), 0.92
+    count = scene.count.meaning if scene.count else None
+    if scene.theme and dim == "cases" and _is_labelled_as_collected(line, index):
+        return Meaning("count", scene.theme, "completed", dim), 0.88
+    if scene.theme and last is None and count is not None and count.concept == "completed":
+        return Meaning("count", scene.theme, "completed", dim), 0.85
+    if any(token.kind == "total" for token in cues):
+        concept = "enforceable" if scene.theme else "accepted"
+        return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6
+    if scene.concept and last is None:
+        return Meaning("count", scene.theme, scene.concept, dim), 0.85
+    return _collected_for(line, index, dim, scene)
+
+
+def _points_back(line: Line, cues: list[Token]) -> bool:
+    """Say whether "con số này", "số đó" takes up the count told before, for another time or unit."""
+    return any(
+        token.kind == "anaphor" and not line.text[token.start : token.end].startswith("tỷ lệ")
+        for token in cues
+    )
+
+
+def _is_result(line: Line, index: int) -> bool:
+    """Say whether an amount stands between "kết quả" and its rate: "Về tiền, kết quả: 531 tỷ đồng, đạt 51%"."""
+    start = line.sentence_start(line.tokens[index].start)
+    ahead = [token.kind for token in line.tokens[index + 1 : index + 4]]
+    is_rated = ahead in (["comma", "rate", "num"], ["open", "rate", "num"]) or ahead[:2] == ["rate", "num"]
+    return (
+        is_rated and _RESULT.search(line.text, max(start, line.start), line.tokens[index].start) is not None
+    )
+
+
+def _paired(
+    line: Line, index: int, cues: list[Token], dim: str, last: Meaning, scene: Scene
+) -> tuple[Meaning | None, float] | None:
+    """Let the second of a pair go with the first: "20 việc với 3 tỷ đồng", "5 tỷ/9 tỷ đồng"."""
+    is_whole = figures.is_out_of(line.text, line.tokens[index].start)
+    if is_whole and last.kind == "count" and last.concept == "completed" and last.dim == dim:
+        return Meaning("count", scene.theme, "with_conditions", dim), 0.85
+    is_joined = not any(token.kind in ("rate", "share", "base", "cmp") for token in cues)
+    if is_joined and last.kind in ("count", "change") and last.dim != dim:
+        if last.kind == "change" and cues and all(token.kind == "comma" for token in cues):
+            # "tăng 5 việc, 2 tỷ đồng": both grew, unless the sentence has told a count before.
+            both = scene.head is None
+            return (Meaning("change", last.theme, last.concept, dim), 0.85) if both else (None, 0.0)
+        kind = "change" if last.kind == "change" and _is_tight_pair(cues) else "count"
+        return Meaning(kind, scene.theme or last.theme, last.concept, dim), 0.93
+    count = scene.count.meaning if scene.count else None
+    is_amount = count is not None and count.dim != dim and dim == "money" and scene.head is not None
+    is_led = (
+        bool(cues)
+        and {each.kind for each in cues} <= {"and", "dim", "comma"}
+        and any(each.kind == "dim" for each in cues)
+    )
+    if count is not None and is_amount and is_led and last.kind in ("change", "change_pct", "share", "rate"):
+        return Meaning("count", count.theme, count.concept, dim), 0.88
+    opens = index > 0 and line.tokens[index - 1].kind == "semi"
+    if (
+        count is not None
+        and opens
+        and count.dim != dim
+        and last.kind in ("share", "rate", "change_pp", "over", "short")
+    ):
+        return Meaning("count", count.theme, count.concept, dim), 0.85
+    goes_on = (
+        cues[-1:] and cues[-1].kind == "and" and all(each.kind not in ("concept", "cmp") for each in cues)
+    )
+    if last.kind == "rate" and goes_on and count is not None and count.dim != dim:
+        return Meaning("count", count.theme, count.concept, dim), 0.85
+    return None
+
+
+def _is_listed_year(line: Line, index: int, cues: list[Token]) -> bool:
+    """Say whether only a year stands before: "Năm 2017: 6.488 việc, …", told like the year before."""
+    marks = [token.kind for token in cues if token.kind not in ("comma", "colon", "unit", "place")]
+    start = line.sentence_start(line.tokens[index].start)
+    return marks == ["time"] and cues[0].start - start < 12
+
+
+def _carried(scene: Scene) -> Meaning | None:
+    meaning = scene.carried.meaning if scene.carried else None
+    return meaning if meaning is not None and meaning.kind == "count" else None
+
+
+def _collected_for(line: Line, index: int, dim: str, scene: Scene) -> tuple[Meaning | None, float]:
+    """Money collected for a theme, assets handed over: finished by the verb."""
+    if scene.theme == "paid_to_persons" or (scene.theme != "" and dim == "money" and _collects(line, index)):
+        return Meaning("count", scene.theme, "completed", dim), 0.92
+    if scene.theme == "asset_handover" and _hands_over(line, index):
+        return Meaning("count", scene.theme, "completed", dim), 0.9
+    return None, 0.0
+
+
+def _is_tight_pair(cues: list[Token]) -> bool:
+    """A growth in việc goes on in tiền only over one joining word: "tăng 5 việc và 2 tỷ đồng"."""
+    return len(cues) == 1 and cues[0].kind == "and"
+
+
+def _is_collected(line: Line, index: int) -> bool:
+    """Say whether the verb "thu" stands right before an amount."""
+    token = line.tokens[index]
+    if token.value != "vnd":
+        return False
+    return _COLLECTED.search(line.text, max(line.start, token.start - 50), token.start) is not None
+
+
+def _collects(line: Line, index: int) -> bool:
+    head = line.text[max(line.start, line.tokens[index].start - 70) : line.tokens[index].start]
+    return re.search(r"(?<!phải )(?<!thể )(?<!chưa )\b(?:thu|nộp)\b", head) is not None
+
+
+def _is_labelled_as_collected(line: Line, index: int) -> bool:
+    """Say whether cases stand behind a label of collecting: "Thu nộp ngân sách: 902 việc = 14 tỷ đồng"."""
+    if line.tokens[index - 1].kind != "colon":
+        return False
+    head = line.text[line.sentence_start(line.tokens[index].start) : line.tokens[index].start][-90:]
+    return _COLLECTING.search(head) is not None
+
+
+def _hands_over(line: Line, index: int) -> bool:
+    head = line.text[max(line.start, line.tokens[index].start - 70) : line.tokens[index].start]
+    return re.search(r"(?:đã giao|giao được|giao xong|giao thành công|bàn giao)", head) is not None

@@ -1,0 +1,216 @@
+"""Which indicator a figure gets, construction by construction, in our own words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipelines.narrative import NarrativeReading, read_text
+
+HEAD = "Cục THADS tỉnh Nghệ An báo cáo kết quả năm 2023\n"
+
+
+def read(text: str) -> NarrativeReading:
+    """Return the reading of a text under the common headline."""
+    return read_text(HEAD + text, report_id="0" * 64, published=date(2023, 11, 10), unit_code="")
+
+
+def facts(text: str) -> set[tuple[str, str, Decimal]]:
+    """Return (indicator, measure, value) of what the text says."""
+    return {(each.indicator_code, each.measure, each.value) for each in read(text).observations}
+
+
+def expected(lines: str) -> set[tuple[str, str, Decimal]]:
+    found = set()
+    for line in lines.split("|"):
+        code, measure, value = line.split()
+        found.add((code, measure, Decimal(value)))
+    return found
+
+
+NOUN_BEHIND = [
+    (
+        "Trong đó 910 việc (70%) có điều kiện, 390 việc (30%) chưa có điều kiện.",
+        "with_conditions cases 910|share_with_conditions_cases percent 70"
+        "|without_conditions cases 390|share_without_conditions_cases percent 30",
+    ),
+    (
+        "Xác minh xong, Chi cục xếp 910 việc vào loại có điều kiện, còn 390 việc vào loại chưa có.",
+        "with_conditions cases 910|without_conditions cases 390",
+    ),
+    (
+        "Về án tham nhũng, kinh tế: 31 việc ứng với 39 tỷ đồng của loại này còn chưa có điều kiện.",
+        "corruption_without_conditions cases 31|corruption_without_conditions vnd 39000000000",
+    ),
+]
+PART_OF_A_WHOLE = [
+    (
+        "Toàn tỉnh thi hành xong 700 việc, bằng 70% trong số 1.000 việc đủ điều kiện, so cùng kỳ tăng 31 việc.",
+        "completed_total cases 700|completion_rate_cases percent 70|with_conditions cases 1000"
+        "|chg_abs_completed_total cases 31",
+    ),
+    (
+        "Tiền thì chậm: 230 tỷ đồng trong 1.400 tỷ đồng đủ điều kiện, bằng 16,4%, giảm 3,05 điểm.",
+        "completed_total vnd 230000000000|with_conditions vnd 1400000000000|completion_rate_money percent 16.4"
+        "|chg_pp_completion_rate_money percent_points -3.05",
+    ),
+    (
+        "Có điều kiện thi hành 910 việc, bằng 70% số việc phải thi hành; 300 tỷ đồng, bằng 40% số tiền phải thi hành.",
+        "with_conditions cases 910|share_with_conditions_cases percent 70|with_conditions vnd 300000000000"
+        "|share_with_conditions_money percent 40",
+    ),
+]
+WORDS_THAT_MISLEAD = [
+    (
+        "Về tiền, toàn tỉnh có 900 tỷ đồng đủ điều kiện, mới thu 200 tỷ đồng, tỷ lệ 22,2%.",
+        "with_conditions vnd 900000000000|completed_total vnd 200000000000|completion_rate_money percent 22.2",
+    ),
+    (
+        "Thụ lý 900 việc. Trừ 12 việc ủy thác và 5 việc thu hồi, hủy quyết định, còn phải thi hành 883 việc.",
+        "accepted_total cases 900|entrusted_out cases 12|revoked cases 5|enforceable_total cases 883",
+    ),
+    (
+        "Phần việc có điều kiện được làm kỹ: tỷ lệ thi hành xong đạt 85% về việc.",
+        "completion_rate_cases percent 85",
+    ),
+    (
+        "Về tiền, kết quả khả quan: 531 tỷ đồng, đạt 51,46%, vượt 5,06% chỉ tiêu.",
+        "completed_total vnd 531000000000|completion_rate_money percent 51.46|over_target_money percent_points 5.06",
+    ),
+    (
+        "Tiền xong 20 tỷ đồng, đạt 30%; số việc xong đạt 86,5%, vượt 3%.",
+        "completed_total vnd 20000000000|completion_rate_money percent 30|completion_rate_cases percent 86.5"
+        "|over_target_cases percent_points 3",
+    ),
+]
+CHANGES = [
+    (
+        "Số thụ lý là 1.200 việc. Đem so với cùng kỳ thì hụt 26 việc, tức giảm 3,2%.",
+        "accepted_total cases 1200|chg_abs_accepted_total cases -26|chg_pct_accepted_total_cases percent -3.2",
+    ),
+    (
+        "Thi hành xong đạt 80% về việc; so với năm 2022 thì số việc tăng 3,1%, số tiền giảm 6,4%.",
+        "completion_rate_cases percent 80|chg_pct_completed_total_cases percent 3.1"
+        "|chg_pct_completed_total_money percent -6.4",
+    ),
+    (
+        "Lượng có điều kiện gối sang năm sau giảm 0,6% về việc, giảm 14,9% về tiền so với năm trước.",
+        "chg_pct_carried_forward_with_conditions_cases percent -0.6"
+        "|chg_pct_carried_forward_with_conditions_money percent -14.9",
+    ),
+]
+CARRIED_AND_TARGETS = [
+    (
+        "3.384 việc chuyển kỳ sau, trong số này 1.551 việc có điều kiện mà chưa xong; về tiền là 140 tỷ đồng, "
+        "phần có điều kiện mà chưa xong chiếm 36 tỷ đồng.",
+        "carried_forward cases 3384|carried_forward_with_conditions cases 1551|carried_forward vnd 140000000000"
+        "|carried_forward_with_conditions vnd 36000000000",
+    ),
+    (
+        "Án tồn chuyển kỳ sau còn nhiều. Bộ Tư pháp giao mức giảm của năm là 4% về việc và 3% về tiền.",
+        "target_cut_carried_forward_cases percent 4|target_cut_carried_forward_money percent 3",
+    ),
+    (
+        "Về việc đạt 76%, bằng 92,8% chỉ tiêu giao; về tiền đạt tỷ lệ 27%, bằng 65,7% chỉ tiêu giao.",
+        "completion_rate_cases percent 76|target_fulfilment_cases percent 92.8|completion_rate_money percent 27"
+        "|target_fulfilment_money percent 65.7",
+    ),
+    (
+        "So với toàn quốc, con số này chiếm 12,8% về việc và 31,4% về tiền.",
+        "share_of_national_cases percent 12.8|share_of_national_money percent 31.4",
+    ),
+]
+OLD_REGIME = [
+    (
+        "Số đã thi hành xong, thi hành đều và dở dang là 207 việc, đạt 86,8%, tăng 2,14% so với năm trước.",
+        "legacy_done_regular_partial cases 207|legacy_done_regular_partial_rate percent 86.8"
+        "|chg_pp_legacy_done_regular_partial_rate percent_points 2.14",
+    ),
+    (
+        "Giải quyết qua các hình thức 14 tỷ 120 triệu đồng, tỷ lệ 67,05%; thực thu 5 tỷ đồng, tỷ lệ 40%.",
+        "legacy_resolved_all_forms vnd 14120000000|legacy_resolved_all_forms_rate percent 67.05"
+        "|legacy_actually_collected vnd 5000000000|legacy_actually_collected_rate percent 40",
+    ),
+]
+THEMES = [
+    (
+        "Cả năm thi hành xong 870 việc, thu 600 tỷ đồng: nộp ngân sách 70 tỷ đồng, trả cho công dân, tổ chức 530 tỷ đồng.",
+        "completed_total cases 870|completed_total vnd 600000000000|state_budget_completed_total vnd 70000000000"
+        "|paid_to_persons_completed_total vnd 530000000000",
+    ),
+    (
+        "Riêng nợ ngân hàng thu được 97 tỷ đồng từ 38 việc.",
+        "bank_credit_completed_total vnd 97000000000|bank_credit_completed_total cases 38",
+    ),
+    (
+        "- Thu nộp ngân sách: 902 việc = 14.220.000.000 đồng.",
+        "state_budget_completed_total cases 902|state_budget_completed_total vnd 14220000000",
+    ),
+    (
+        "PV: Án ngân hàng có phải là nguyên nhân?\n- Đúng. Loại này có điều kiện 402 việc. Mới xong 48 việc, 119 tỷ đồng.",
+        "bank_credit_with_conditions cases 402|bank_credit_completed_total cases 48"
+        "|bank_credit_completed_total vnd 119000000000",
+    ),
+    (
+        "Giao xong 27 việc trúng đấu giá; giải quyết xong 141 việc cho các tổ chức tín dụng, thu 256 tỷ đồng.",
+        "asset_handover_completed_total cases 27|bank_credit_completed_total cases 141"
+        "|bank_credit_completed_total vnd 256000000000",
+    ),
+    (
+        "Đã giao xong tài sản của 33 việc, hiện còn 27 vụ việc chưa giao.",
+        "asset_handover_completed_total cases 33|asset_handover_pending cases 27",
+    ),
+]
+OTHERS = [
+    (
+        "Về học vấn: 11 người trên đại học, 73 người đại học, 2 người trung cấp.",
+        "staff_postgraduate people 11|staff_graduate people 73|staff_intermediate_degree people 2",
+    ),
+    (
+        "26 cá nhân là Chiến sĩ thi đua cơ sở, 02 cá nhân là Chiến sĩ thi đua ngành Tư pháp.",
+        "award_grassroots_emulation_fighter people 26|award_sector_emulation_fighter people 2",
+    ),
+    (
+        "Chi cục suy tôn 01 đơn vị nhận Cờ thi đua ngành Tư pháp, đề nghị tặng danh hiệu Tập thể lao động xuất sắc cho 05 đơn vị.",
+        "award_moj_flag_nominated units 1|award_excellent_collective_proposed units 5",
+    ),
+    (
+        "Bình quân mỗi chấp hành viên thụ lý mới 215 việc.",
+        "new_per_enforcer cases 215",
+    ),
+]
+NOTHING = [
+    "Tới đây, trong 52 vụ dự kiến tổ chức cưỡng chế có 8 vụ cần Công an phối hợp bảo vệ.",
+    "Mỗi Chấp hành viên đăng ký 2 vụ khó; mỗi chấp hành viên lập danh sách 10 vụ có giá trị lớn nhất.",
+    "Nhiệm vụ tháng tới: ra quyết định đúng hạn 100%.",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        *NOUN_BEHIND,
+        *PART_OF_A_WHOLE,
+        *WORDS_THAT_MISLEAD,
+        *CHANGES,
+        *CARRIED_AND_TARGETS,
+        *OLD_REGIME,
+        *THEMES,
+        *OTHERS,
+    ],
+)
+def test_a_figure_is_told_by_the_construction_it_stands_in(text: str, lines: str) -> None:
+    assert facts(text) == expected(lines)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_planned_or_wished_for_is_no_result(text: str) -> None:
+    assert facts(text) == set()
+
+
+def test_what_is_needed_is_not_what_is_assigned() -> None:
+    assert facts("Biên chế được giao là 768 người trong khi cần ít nhất 900 người.") == expected(
+        "staff_assigned people 768"
+    )
