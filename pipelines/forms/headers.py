@@ -20,6 +20,7 @@ from pipelines.readers.model import Merge, cell_address
 _NUMBER = re.compile(r"[(\[]?\s*(?:cột\s*)?([A-Z]|\d{1,2}[a-z]?)\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _SEARCH_ROWS = 60
 _MAX_HEADER_ROWS = 8
+_LONGEST_HEADER = 200
 #: Letters in the first dozen cells of a column of names; ordinals and marks have fewer.
 _WORDY = 24
 
@@ -84,13 +85,17 @@ def find_header(block: Block, merges: tuple[Merge, ...], form_map: FormMap, afte
     """
     grid = grid_of(block, after, _SEARCH_ROWS)
     known = known_segments(form_map)
-    hits = {row: _known_cells(line, known) for row, line in grid.items()}
+    hits: dict[int, list[int]] = {}
     enough = min(2, len(form_map.columns))
-    first = next(
-        (row for row in sorted(hits) if len(hits[row]) >= enough and _has_text_only(grid[row])), None
-    )
-    if first is None:
+    for row, line in grid.items():
+        hits[row] = _known_cells(line, known)
+        if len(hits[row]) >= enough and _has_text_only(line):
+            break
+    else:
         return None
+    first = row
+    for row in range(first + 1, first + _MAX_HEADER_ROWS + 1):
+        hits[row] = _known_cells(grid.get(row, {}), known)
     first = _reach_up(grid, hits, merges, first)
     last, number_row = _last_header_row(grid, hits, merges, first, label_keys(form_map))
     marks = grid.get(number_row or -1, {})
@@ -119,7 +124,11 @@ def grid_of(block: Block, after: int, count: int) -> dict[int, dict[int, str]]:
 
 
 def _known_cells(line: Mapping[int, str], known: frozenset[str]) -> list[int]:
-    return [column for column, text in line.items() if len(text) < 200 and is_known(text, known)]
+    return [
+        column
+        for column, text in line.items()
+        if len(text) < _LONGEST_HEADER and not text.isdecimal() and is_known(text, known)
+    ]
 
 
 def _has_text_only(line: Mapping[int, str]) -> bool:
@@ -252,7 +261,10 @@ def repeated_headers(table: Block, header: Header) -> frozenset[int]:
     printed = {text for column in header.columns for text in column.printed}
     marks = dict(header.marks)
     found = set()
+    first = printed | set(marks.values())
     for row, line in table.rows.items():
+        if " ".join(next(iter(line.values())).text.split()) not in first:
+            continue
         same_marks = sum(marks.get(column) == cell.text for column, cell in line.items())
         is_number_row = len(marks) > 1 and same_marks >= max(2, len(marks) - 1)
         if is_number_row or (

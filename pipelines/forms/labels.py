@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.forms.terms import without_brackets
 from pipelines.forms.words import data_table, normal, normal_words
@@ -43,6 +43,7 @@ class Total:
     is_part: bool = False
 
 
+@lru_cache(maxsize=1 << 14)
 def strip_ordinal(label: str) -> str:
     """Return the label without «I.», «1.2)», «-» in front of it."""
     rest = " ".join(label.split())
@@ -63,6 +64,7 @@ def join_breakdown(*parts: str) -> str:
     return ";".join(sorted(pair for part in parts for pair in part.split(";") if pair))
 
 
+@lru_cache(maxsize=1 << 14)
 def total_of(label: str) -> Total | None:
     """Return what a row of sums says, ``None`` when the label is no sum."""
     key = normal(label)
@@ -123,6 +125,7 @@ def _loose(label: str) -> str:
     return key
 
 
+@lru_cache(maxsize=1 << 14)
 def officer_name(label: str) -> str:
     """Return the officer's name without titles, ``""`` when the label is no name of a person.
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.forms.block import Block
 from pipelines.forms.codes import code_of
@@ -92,6 +92,7 @@ def _label_words() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
+@lru_cache(maxsize=1 << 14)
 def label_of(text: str) -> tuple[str, str]:
     """Return (use, value) of a line «label: value»; a value without colon only behind a known label."""
     head, colon, value = text.lstrip("(-– ").partition(":")

@@ -5,6 +5,7 @@ Belongs here: maps, their dates and their provenance. Does not belong here: shee
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -172,6 +173,14 @@ class MapBook:
     def title_keys(self) -> tuple[str, ...]:
         """Return the comparison keys of the titles, longest first."""
         return tuple(sorted(self.titles, key=len, reverse=True))
+
+    def has_title(self, key: str) -> bool:
+        """Say whether the title of any form stands in a text, given as a comparison key."""
+        return self._title_pattern.search(key) is not None
+
+    @cached_property
+    def _title_pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, self.title_keys)) or r"(?!)")
 
     def codes(self) -> tuple[str, ...]:
         """Return every form code once, in order; regimes announced without forms have none."""

@@ -65,7 +65,7 @@ def _may_be_sign(cell: Cell) -> bool:
 def _is_sign(text: str, maps: MapBook) -> bool:
     if code_of(text):
         return True
-    return len(text) >= _SHORTEST_TITLE and any(title in normal(text) for title in maps.title_keys)
+    return len(text) >= _SHORTEST_TITLE and maps.has_title(normal(text))
 
 
 def _has_figures(line: dict[int, Cell]) -> bool:
