@@ -22,8 +22,8 @@ class Line:
 
     @property
     def address(self) -> str:
-        """The cell's address."""
-        return cell_address(self.row, self.column)
+        """The cell's address, ``""`` for a line of text above the table of a document."""
+        return cell_address(self.row, self.column) if self.row > 0 else ""
 
 
 def lines_of(block: Block) -> Iterator[Line]:

@@ -34,7 +34,7 @@ class Part:
 def parts_of(sheet: Block, maps: MapBook) -> list[Part]:
     """Cut a sheet where a new number or title of a form stands below figures of the one before."""
     starts = _starts(sheet, maps)
-    bounds = [0, *starts[1:], sheet.last_row + 1]
+    bounds = [sheet.first_row, *starts[1:], sheet.last_row + 1]
     blocks = [sheet.between(first, after - 1) for first, after in zip(bounds, bounds[1:], strict=False)]
     return [Part(block, _table_row(block, maps)) for block in blocks if block.cells]
 
@@ -77,7 +77,7 @@ def _has_figures(line: dict[int, Cell]) -> bool:
 
 def _reach_up(row: int, sheet: Block, busy: set[int]) -> int:
     """Take the lines of the letterhead above its number into the block, over one blank row at most."""
-    while row > 1 and row - 1 not in busy:
+    while row > sheet.first_row and row - 1 not in busy:
         if row - 1 in sheet.rows:
             row -= 1
         elif row - 2 in sheet.rows and any(map(_is_head, lines_of(sheet.between(row - 2, row - 2)))):
@@ -96,7 +96,7 @@ def _is_head(line: Line) -> bool:
 def _table_row(block: Block, maps: MapBook) -> int:
     """Return the first row that holds words of a header, or is as wide as a table."""
     known = book_segments(maps)
-    for row, line in grid_of(block, 0, _LETTERHEAD_ROWS).items():
+    for row, line in grid_of(block, block.first_row - 1, _LETTERHEAD_ROWS).items():
         named = sum(len(text) < 200 and is_known(text, known) for text in line.values())
         if named >= 2 or len(line) >= _WIDE or (len(line) > 2 and is_number_row(line)):
             return row

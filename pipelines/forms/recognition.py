@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
+from pipelines.forms.documents import tables_of
 from pipelines.forms.letterhead import Letterhead, read_letterhead
 from pipelines.forms.maps import UNSEEN, FormMap, MapBook, default_book
 from pipelines.forms.parts import parts_of
@@ -80,7 +81,7 @@ def recognise(
         maps: form maps; the reference tables' when not given.
     """
     weighing = _Weighing(hints or FormHints(), maps or default_book())
-    return [match for sheet in document.sheets for match in weighing.sheet(sheet)]
+    return [match for sheet in tables_of(document) for match in weighing.sheet(sheet)]
 
 
 class _Weighing:
@@ -153,7 +154,7 @@ class _Weighing:
         hint = units.all_units().get(self._hints.unit_code)
         if not letterhead.unit_name or period is None:
             return hint
-        where = f"{sheet.name}!{letterhead.unit_address}"
+        where = _at(sheet, letterhead.unit_address)
         found = resolve_reporter(
             letterhead.unit_name, _days(period, letterhead.signed), self._hints.unit_code
         )
@@ -179,7 +180,7 @@ class _Weighing:
         collected: list[Problem],
     ) -> tuple[FormMap | None, Problem | None]:
         """Return the map by code and circular, else by code and day, and why it cannot be used."""
-        where = f"{sheet.name}!{letterhead.code_address}" if letterhead.code else sheet.name
+        where = _at(sheet, letterhead.code_address)
         code = letterhead.code or self._code_of(title, letterhead, period)
         named = self._named_regime(code, letterhead)
         on = period.end if period else None
@@ -250,6 +251,10 @@ class _Weighing:
             expected = "Đơn vị báo cáo: Cục THADS tỉnh …"
             return refusals.not_identified("unit_unknown", what, sheet.name, letterhead.unit_name, expected)
         return None
+
+
+def _at(sheet: Sheet, address: str) -> str:
+    return f"{sheet.name}!{address}" if address else sheet.name
 
 
 def _no_period(where: str) -> Problem:

@@ -60,7 +60,7 @@ def _document(root: etree._Element, parts: dict[str, bytes], reader: _Reader, fi
     encoding = "+".join(sorted(reader.charsets))
     if encoding:
         notes.append(note("converted_encoding", file_name, expected="Unicode", found=encoding))
-    return Document(DOCX, encoding, reader.out.text, tuple(reader.out.sheets), tuple(notes))
+    return Document(DOCX, encoding, reader.out.text, reader.out.sheets, tuple(notes))
 
 
 class _Reader:

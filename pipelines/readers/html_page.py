@@ -59,7 +59,7 @@ def read_html(decoded: Decoded, file_name: str) -> Document:
         out.lines.insert(0, _SPACES.sub(" ", title))
     if not out.lines:
         raise refusal("no_text", file_name)
-    return Document(HTML, decoded.encoding, out.text, tuple(out.sheets), decoded.notes)
+    return Document(HTML, decoded.encoding, out.text, out.sheets, decoded.notes)
 
 
 class _Walker:

@@ -7,7 +7,7 @@ Does not belong here: finding the blocks (each reader does).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.readers import cells
 from pipelines.readers.encodings import clean
@@ -33,7 +33,8 @@ class Blocks:
     """Collects blocks in reading order."""
 
     lines: list[str] = field(default_factory=list)
-    sheets: list[Sheet] = field(default_factory=list)
+    _tables: list[Sheet] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph; inner line breaks stay, other white space shrinks; empty ones are left out."""
@@ -48,6 +49,7 @@ class Blocks:
             for cell in filled:
                 self.paragraph(cell.text)
             return
+        above = tuple(self.lines[self._ends[-1] if self._ends else 0 :])
         by_row: dict[int, list[TableCell]] = {}
         for cell in sorted(table, key=lambda cell: (cell.row, cell.column)):
             by_row.setdefault(cell.row, []).append(cell)
@@ -55,7 +57,15 @@ class Blocks:
             line = " | ".join(_one_line(cell.text) for cell in row)
             if line.strip(" |"):
                 self.lines.append(line.strip())
-        self.sheets.append(_sheet(f"table {len(self.sheets) + 1}", table))
+        self._tables.append(replace(_sheet(f"table {len(self._tables) + 1}", table), above=above))
+        self._ends.append(len(self.lines))
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the tables, each with the text above it, the last one with the text below it too."""
+        if not self._tables:
+            return ()
+        return (*self._tables[:-1], replace(self._tables[-1], below=tuple(self.lines[self._ends[-1] :])))
 
     @property
     def text(self) -> str:

@@ -51,6 +51,8 @@ class Sheet:
         name: the sheet's name as the file shows it (``table 1`` for tables of documents).
         grid: the cells in reading order. Sheets of forms are small (some 500 cells): walking over tuples costs
             less than a handful of calls into polars.
+        above: for a table of a document, the lines of text between it and the table before, in reading order.
+        below: the lines after it, for the last table of a document.
     """
 
     name: str
@@ -60,6 +62,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
     formulas_without_value: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
     @cached_property
     def cells(self) -> pl.DataFrame:

@@ -54,3 +54,22 @@ def test_a_table_of_text_is_read_like_a_workbook(delimiter: str) -> None:
     for form in FORMS:
         grid = layout.draw(form, 3)
         assert_read(grid, read(files.delimited(grid, delimiter), "bao cao.csv"))
+
+
+@pytest.mark.parametrize("form", FORMS[::3], ids=lambda form: f"{form.code}-{form.regime}")
+@pytest.mark.parametrize("kind", ["docx", "pdf", "html"])
+def test_a_table_of_a_document_is_read_like_a_workbook(form: Form, kind: str) -> None:
+    write = {"docx": files.word, "pdf": files.pdf, "html": files.page}[kind]
+    grid = layout.draw(form, 1)
+
+    assert_read(grid, read(write([grid]), f"bao cao.{kind}"))
+
+
+def test_a_table_that_goes_on_over_pages_is_one_table() -> None:
+    form = next(each for each in FORMS if each.code == "04/TK-THA")
+    grid = layout.draw(form, 5, Options(repeats_header=False))
+
+    document = readers.read(files.pdf([grid], height=260), "04.pdf", max_bytes=10_000_000)
+
+    assert len(document.sheets) == 1
+    assert_read(grid, read_all(document, "r" * 64, FormHints("", None, "04.pdf")))
