@@ -63,9 +63,8 @@ def _into_file(
     settings: Settings, file: Path, as_of: datetime | None, with_models: bool, *, quiet: bool
 ) -> dict[str, object]:
     from pipelines.cli.progress import Bars
-    from pipelines.refresh.build_stage import read_again
     from pipelines.refresh.context import open_refresh
-    from pipelines.warehouse.replay import Stores, replay_to
+    from pipelines.warehouse.replay import replay_to
 
     with (
         Bars(Console(stderr=True, quiet=quiet), settings.lang) as bars,
@@ -74,10 +73,9 @@ def _into_file(
     ):
         landed = replay_to(
             file.resolve(),
-            Stores(context.log, context.archive, settings.facts_dir),
+            context.stores,
             _DBT_PROJECT,
             as_of=as_of,
-            reread=lambda report: read_again(context, report),
             with_models=with_models,
             on_node=_following(advance),
         )
@@ -103,7 +101,7 @@ def _published(settings: Settings, quiet: bool) -> dict[str, object]:
         Bars(Console(stderr=True, quiet=quiet), settings.lang) as bars,
         open_refresh(settings, progress=bars) as context,
     ):
-        build = begin_build(context)
+        build = begin_build(context, anew=True)
         with bars.stage(_BUILDING, 100) as advance:
             run_dbt(_DBT_PROJECT, build.path, on_node=_following(advance)).require_success()
         published = publish_build(context)

@@ -5,17 +5,15 @@ Belongs here: beginning and ending a build. Does not belong here: the models (`d
 
 from __future__ import annotations
 
-import polars as pl
-
 from pipelines.events.segments import seal
-from pipelines.events.states import ReportState
 from pipelines.events.types import RefreshCompleted
-from pipelines.intake.reading import Rejection, Source, read_report
-from pipelines.problems import Text, ThadsError
+from pipelines.problems import Text
+from pipelines.refresh import fingerprints
 from pipelines.refresh.context import RefreshContext
-from pipelines.refresh.plan import code_fingerprint
+from pipelines.warehouse.base import copy_file, find_base
 from pipelines.warehouse.compact import compact
-from pipelines.warehouse.landing import load_landing
+from pipelines.warehouse.landing import continue_landing, fill_landing
+from pipelines.warehouse.landing_status import BuildRow
 from pipelines.warehouse.pointer import Published
 from pipelines.warehouse.publish import Build, publish, start_build
 
@@ -23,21 +21,35 @@ from pipelines.warehouse.publish import Build, publish, start_build
 _COMPACT_FROM = 500
 
 
-def begin_build(context: RefreshContext) -> Build:
-    """Start a build file and fill its landing tables from the log as it is now."""
+def begin_build(context: RefreshContext, *, anew: bool = False) -> Build:
+    """Start a build file and bring its landing tables up to the log as it is now.
+
+    It begins as a copy of the published file where that was made with the same code and reference tables, so that
+    only what is new costs anything; else it begins empty.
+
+    Args:
+        context: the refresh under way.
+        anew: begin empty in any case.
+    """
     with context.progress.stage(Text("Nạp số liệu", "Loading observations"), None):
         build = start_build(context.settings.warehouse_dir)
-        position = context.log.position()
-        load_landing(
-            build.path,
-            context.log,
-            context.archive,
-            context.settings.facts_dir,
-            until_seq=position,
-            version=build.version(position),
-            reread=lambda report: read_again(context, report),
+        context.catch_up()
+        made_with = fingerprints.made_with(context.state.references)
+        base = None if anew else find_base(build.folder, context.log, made_with)
+        row = BuildRow(
+            position=context.state.position,
+            recorded_at=context.state.recorded_at,
+            version=build.version(context.state.position),
+            made_with=made_with,
+            rules=base.row.rules if base else "",
+            base=base.row.version if base else "",
         )
-    context.build = build
+        if base:
+            copy_file(base.file, build.path)
+            continue_landing(build.path, context.stores, context.state, row)
+        else:
+            fill_landing(build.path, context.stores, context.state, row)
+    context.build, context.base = build, base
     return build
 
 
@@ -46,14 +58,14 @@ def publish_build(context: RefreshContext) -> Published:
     build = context.require_build()
     with context.progress.stage(Text("Công bố phiên bản", "Publishing the version"), None):
         published = publish(build, context.state.position, keep=context.settings.keep_versions)
-    context.build = None
+    context.build = context.base = None
     _tidy(context)
     context.record(
         [
             RefreshCompleted(
                 refresh_id=context.refresh_id,
                 warehouse_version=published.version,
-                code=code_fingerprint(),
+                code=fingerprints.code(),
                 position=published.position,
                 observations=sum(report.rows for report in context.state.reports.values()),
                 findings_open=sum(each.closed_at is None for each in context.state.findings.values()),
@@ -70,17 +82,3 @@ def _tidy(context: RefreshContext) -> None:
     if sum(1 for _ in (facts_dir / "landing").rglob("*.parquet")) >= _COMPACT_FROM:
         compact(context.state, facts_dir)
     seal(context.log, context.settings.segments_dir)
-
-
-def read_again(context: RefreshContext, report: ReportState) -> pl.DataFrame:
-    """Return the observations of an archived report whose facts file is gone.
-
-    Raises:
-        ThadsError: today's code cannot read what was read before.
-    """
-    source = Source(report.report_id, report.file_name, report.folder_unit, report.folder_year)
-    data = context.archive.read(report.report_id)
-    result = read_report(data, source, max_bytes=context.settings.max_file_bytes)
-    if isinstance(result, Rejection):
-        raise ThadsError(result.problem)
-    return result.observations

@@ -16,9 +16,12 @@ from pipelines.events.model import NewEvent
 from pipelines.events.projections import LogState
 from pipelines.events.snapshot import keep_state, newest_state
 from pipelines.events.types import EventBody
+from pipelines.intake.again import read_again
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.progress import Progress, Silent
 from pipelines.settings import Settings
+from pipelines.warehouse.base import Base
+from pipelines.warehouse.landing import Stores
 from pipelines.warehouse.publish import Build
 
 
@@ -31,6 +34,7 @@ class RefreshContext:
         reread: units whose reports are read again although no code changed; ``ALL`` for every unit.
         state: folded from the log up to the last `catch_up`.
         build: the warehouse file under construction, once a stage began one.
+        base: the published file it began as a copy of, ``None`` when it began empty.
     """
 
     refresh_id: str
@@ -41,6 +45,7 @@ class RefreshContext:
     reread: tuple[str, ...] = ()
     state: LogState = field(default_factory=LogState)
     build: Build | None = None
+    base: Base | None = None
 
     def require_build(self) -> Build:
         """Return the build under construction.
@@ -51,6 +56,16 @@ class RefreshContext:
         if self.build is None:
             raise ThadsError(_no_build())
         return self.build
+
+    @property
+    def stores(self) -> Stores:
+        """Return where the truth and the facts lie."""
+        return Stores(
+            self.log,
+            self.archive,
+            self.settings.facts_dir,
+            lambda report: read_again(self.archive, report, self.settings.max_file_bytes),
+        )
 
     def record(self, bodies: Sequence[EventBody]) -> None:
         """Append facts to the log in the name of this process and fold them into the state."""

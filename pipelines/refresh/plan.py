@@ -8,19 +8,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import cast
 
 from pipelines.problems import Problem, Text
 from pipelines.reference.tables import TABLES, table_path
+from pipelines.refresh import fingerprints
 from pipelines.refresh.context import RefreshContext
 from pipelines.refresh.inbox_stage import look
 from pipelines.refresh.read_stage import pending_reports
-from pipelines.settings import PROJECT_ROOT, Lang
+from pipelines.settings import Lang
 from pipelines.warehouse.pointer import Published, read_pointer
-
-#: What the marts and the findings are made with, beside the events.
-_CODE = ("dbt_project/models", "dbt_project/macros", "dbt_project/seeds", "expectations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +100,10 @@ def make_plan(context: RefreshContext) -> Plan:
         reference_tables=_changed_tables(context),
         events=_events_since(context, cast(int, last["position"]) if last else 0),
         expired_waivers=sum(end < today for end in context.state.waivers.values()),
-        is_code_new=last is None or last["code"] != code_fingerprint(),
+        is_code_new=last is None or last["code"] != fingerprints.code(),
         published=published.current if published and is_published else None,
         skipped=found.skipped,
     )
-
-
-def code_fingerprint(root: Path = PROJECT_ROOT) -> str:
-    """Return 16 hex digits over the rules and models; a change of either asks for a new build."""
-    digest = hashlib.sha256()
-    for folder in _CODE:
-        for path in sorted((root / folder).rglob("*")):
-            if path.suffix in {".sql", ".csv", ".yml", ".yaml"}:
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
 
 
 def _events_since(context: RefreshContext, position: int) -> int:

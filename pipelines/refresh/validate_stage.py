@@ -19,7 +19,7 @@ from pipelines.validation.failures import Verdict
 from pipelines.validation.findings import held_reports, plan_finding_events
 from pipelines.validation.prepare import drop_checks
 from pipelines.validation.registry import load_rules
-from pipelines.warehouse.landing import reload_status_tables
+from pipelines.warehouse.landing import update_landing
 
 #: A round ends versions, the next looks at what is left; a third can only be needed when the second accepted one.
 _ROUNDS = 3
@@ -65,8 +65,8 @@ def validate_reports(context: RefreshContext) -> Validated:
             advance(len(rules))
             events = _conclude(context, verdicts, f"{context.refresh_id}/{number}")
             counts.update(type(event.body).__name__ for event in events)
-            reload_status_tables(
-                connection, context.log, context.state, version=build.version(context.log.position())
+            update_landing(
+                connection, context.stores, context.state, version=build.version(context.state.position)
             )
             if not any(isinstance(event.body, SlotVersionAccepted) for event in events):
                 break

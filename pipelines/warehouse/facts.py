@@ -51,6 +51,11 @@ class Reading:
         return self.facts_sha256 == self.report.facts_sha256
 
     @property
+    def number(self) -> int:
+        """Return its place among the readings of its report, from 1."""
+        return 1 + list(self.report.facts_files).index(self.facts_sha256)
+
+    @property
     def group(self) -> str:
         """Return the file the nightly compaction folds it into: form(s) and fiscal year."""
         report = self.report
@@ -84,13 +89,15 @@ def current_readings(state: LogState) -> list[Reading]:
     ]
 
 
-def past_readings(state: LogState) -> list[Reading]:
-    """Return the earlier readings that were in the marts once, in order of arrival."""
-    readings = [
-        Reading(report, each.facts_sha256) for report in state.reports.values() for each in report.acceptances
-    ]
-    current = {reading.key for reading in current_readings(state)}
-    return list({reading.key: reading for reading in readings if reading.key not in current}.values())
+def wanted_readings(state: LogState, report_ids: Iterable[str]) -> list[Reading]:
+    """Return the readings of some reports that a warehouse holds: the newest, and those that were in the marts."""
+    reports = [state.reports[each] for each in sorted(report_ids) if each in state.reports]
+    return [Reading(report, sha) for report in reports for sha in _wanted(report)]
+
+
+def _wanted(report: ReportState) -> list[str]:
+    newest = [report.facts_sha256] if report.status != "rejected" and report.facts_sha256 else []
+    return list(dict.fromkeys([*newest, *(each.facts_sha256 for each in report.acceptances)]))
 
 
 def locate(readings: Iterable[Reading], facts_dir: Path) -> Located:

@@ -1,5 +1,8 @@
 """Loads the landing tables: what the log and the facts say up to a position W.
 
+One way for all: what changed since the position the file stands at is replaced, the rest stays. For an empty file
+everything changed.
+
 Belongs here: filling schema ``landing`` of a build file. Does not belong here: where facts lie (`facts`), what
 the log means (`events.projections`), anything dbt can do in SQL.
 """
@@ -7,10 +10,11 @@ the log means (`events.projections`), anything dbt can do in SQL.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -20,29 +24,24 @@ from pipelines.archive.store import Archive
 from pipelines.events.log import EventLog
 from pipelines.events.projections import LogState
 from pipelines.reference.tables import TABLES, table
-from pipelines.warehouse.facts import Reread, current_readings, is_readable, locate, past_readings, restore
-from pipelines.warehouse.landing_figures import load_figures
-from pipelines.warehouse.landing_readings import STAYS, load_readings
-
-EVENTS: Mapping[str, pl.DataType] = {
-    "seq": pl.Int64(),
-    "stream": pl.String(),
-    "version": pl.Int64(),
-    "event_id": pl.String(),
-    "type": pl.String(),
-    "recorded_at": pl.Datetime("us"),
-    "actor": pl.String(),
-    "cause": pl.String(),
-    "payload": pl.String(),
-}
-
-_REPORT_COLUMNS = (
-    "report_id", "file_name", "path", "received_at", "kind", "form_codes", "regime", "unit_code", "period_code",
-    "published", "title", "version", "status", "accepted_at", "ended_at", "is_synthetic", "parser", "encoding",
-    "rows", "problem_vi", "problem_en", "held_by",
-)  # fmt: skip
+from pipelines.warehouse import landing_figures, landing_readings
+from pipelines.warehouse.base import hash_at
+from pipelines.warehouse.changes import Changes, changes_of, everything
+from pipelines.warehouse.facts import Reading, Reread, is_readable, locate, restore, wanted_readings
+from pipelines.warehouse.landing_slices import note_changes, start_changes, with_names
+from pipelines.warehouse.landing_status import (
+    BuildRow,
+    append_events,
+    load_status,
+    read_build_row,
+    replace_table,
+    write_build_row,
+)
+from pipelines.warehouse.landing_stays import load_stays
 
 Target = Path | duckdb.DuckDBPyConnection
+
+_MARKS = "create table if not exists landing.loaded_reports (report_id varchar, mark varchar)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ class Landed:
         position: W, the last event taken into account.
         recorded_at: its time, ``None`` for an empty log.
         observations: figures of the newest readings.
-        reread: reports whose facts had to be read again from the archive.
-        state: the log's state at W, to be handed on to `reload_status_tables`.
+        reread: reports whose facts had to be brought back from the archive.
+        state: the log's state at W, to be handed on to `update_landing`.
     """
 
     position: int
@@ -62,6 +61,16 @@ class Landed:
     observations: int
     reread: int
     state: LogState
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where the truth and the facts lie, and how a report is read again whose facts are gone."""
+
+    log: EventLog
+    archive: Archive
+    facts_dir: Path
+    reread: Reread | None = None
 
 
 def load_landing(
@@ -75,7 +84,7 @@ def load_landing(
     version: str,
     reread: Reread | None = None,
 ) -> Landed:
-    """Fill schema ``landing`` of a build file from the log up to W; what was there is replaced.
+    """Fill schema ``landing`` of an empty build file from the log up to W.
 
     Args:
         target: the build file, or an open connection to it.
@@ -91,51 +100,140 @@ def load_landing(
         ThadsError: ``facts_missing``, ``facts_differ`` or ``facts_incomplete``.
     """
     state = LogState.as_of(log, until_seq if until_seq is not None else as_of)
-    readings = current_readings(state)
-    located = locate([*readings, *past_readings(state)], facts_dir)
-    damaged = [path for path in located.landing if path.stat().st_size == 0 or not is_readable(path)]
-    missing = [*located.missing, *(located.landing.pop(path) for path in damaged)]
-    restored = dict(zip(restore(missing, facts_dir, archive, reread), missing, strict=True))
-    with _connected(target) as connection:
-        connection.execute("CREATE SCHEMA IF NOT EXISTS landing")
-        load_readings(connection, readings, located, restored)
-        _load_references(connection, archive, state)
-        _replace(connection, "events", pl.DataFrame(schema=dict(EVENTS)))
-        _load_status(connection, log, state, version, as_of)
-        (observations,) = connection.execute(
-            "select count(*) from landing.observations where is_current"
-        ).fetchone() or (0,)
-    return Landed(state.position, state.recorded_at, observations, len(restored), state)
+    stores = Stores(log, archive, facts_dir, reread)
+    return fill_landing(target, stores, state, BuildRow(state.position, state.recorded_at, version, as_of))
 
 
-def reload_status_tables(
-    target: Target,
-    log: EventLog,
-    state: LogState,
-    *,
-    until_seq: int | None = None,
-    version: str,
-    as_of: datetime | None = None,
-) -> Landed:
-    """Bring reports, findings, corrections, events and ``landing.build`` up to a later W.
-
-    Called after validation and acceptance have written their events; observations stay as they were loaded.
+def fill_landing(target: Target, stores: Stores, state: LogState, row: BuildRow) -> Landed:
+    """Fill the landing tables of a file from nothing; what was there is replaced.
 
     Args:
         target: the build file, or an open connection to it.
-        log: the event log.
-        state: `Landed.state` of the load; it is moved on to W.
-        until_seq: the new W, by default the position of the log now.
-        version: name the build will have when it is published.
-        as_of: instant of a build in the past.
+        stores: where the truth and the facts lie.
+        state: the log's state at W.
+        row: what the file says about itself; position, time and hash are filled in.
+
+    Raises:
+        ThadsError: as `load_landing`.
     """
-    state.catch_up(log, until_seq)
     with _connected(target) as connection:
-        _load_status(connection, log, state, version, as_of)
-        (observations,) = connection.execute(
-            "select count(*) from landing.observations where is_current"
-        ).fetchone() or (0,)
-    return Landed(state.position, state.recorded_at, observations, 0, state)
+        connection.execute("drop schema if exists landing cascade; create schema landing")
+        landing_readings.create_tables(connection)
+        landing_figures.create_tables(connection)
+        connection.execute(_MARKS)
+        _load_references(connection, stores.archive, state)
+        start_changes(connection)
+        return _bring(connection, stores, state, everything(state), row)
+
+
+def continue_landing(target: Target, stores: Stores, state: LogState, row: BuildRow) -> Landed:
+    """Bring the landing tables of a copied file up to W, and note what that changed against the copied version.
+
+    Args:
+        target: a copy of a published file with the reference tables of W, or an open connection to it.
+        stores: where the truth and the facts lie.
+        state: the log's state at W.
+        row: what the file says about itself; position, time and hash are filled in.
+
+    Raises:
+        ThadsError: as `load_landing`.
+    """
+    with _connected(target) as connection:
+        start_changes(connection)
+        return _bring(connection, stores, state, _since(connection, stores.log, state), row)
+
+
+def update_landing(
+    target: Target, stores: Stores, state: LogState, *, version: str, rules: str | None = None
+) -> Landed:
+    """Bring a file whose build is under way up to a later W.
+
+    Called after validation and acceptance have written their events.
+
+    Args:
+        target: the build file, or an open connection to it.
+        stores: where the truth and the facts lie.
+        state: the log's state at the new W.
+        version: name the build will have when it is published.
+        rules: fingerprint of the rules that have judged everything meanwhile, ``None`` when none have.
+
+    Raises:
+        ThadsError: as `load_landing`.
+    """
+    with _connected(target) as connection:
+        row = replace(read_build_row(connection), version=version)
+        row = row if rules is None else replace(row, rules=rules)
+        return _bring(connection, stores, state, _since(connection, stores.log, state), row)
+
+
+def _since(connection: duckdb.DuckDBPyConnection, log: EventLog, state: LogState) -> Changes:
+    return changes_of(log.read(read_build_row(connection).position, state.position), state)
+
+
+def _bring(
+    connection: duckdb.DuckDBPyConnection, stores: Stores, state: LogState, changes: Changes, row: BuildRow
+) -> Landed:
+    note_changes(connection, changes)
+    wanted = wanted_readings(state, changes.reports)
+    marks = _marks(state, wanted)
+    loaded = _loaded(connection, changes)
+    anew = {each for each in changes.reports if marks.get(each, "") != loaded.get(each, "")}
+    landing_readings.remove_reports(connection, sorted(anew & loaded.keys()))
+    restored = _load(connection, stores, [each for each in wanted if each.report.report_id in anew])
+    landing_figures.load_figures(connection, state, anew)
+    load_status(connection, state, changes)
+    load_stays(connection)
+    _note_loaded(connection, anew, marks)
+    note_changes(connection, changes)
+    append_events(connection, stores.log, state.position)
+    hash_ = hash_at(stores.log, state.position)
+    write_build_row(
+        connection, replace(row, position=state.position, recorded_at=state.recorded_at, log_hash=hash_)
+    )
+    (observations,) = connection.execute(
+        "select count(*) from landing.observations where is_current"
+    ).fetchone() or (0,)
+    return Landed(state.position, state.recorded_at, observations, restored, state)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, stores: Stores, readings: Sequence[Reading]) -> int:
+    """Load readings and return how many files had to be brought back."""
+    located = locate(readings, stores.facts_dir)
+    damaged = [path for path in located.landing if path.stat().st_size == 0 or not is_readable(path)]
+    missing = [*located.missing, *(located.landing.pop(path) for path in damaged)]
+    files = restore(missing, stores.facts_dir, stores.archive, stores.reread)
+    restored = dict(zip(files, missing, strict=True))
+    landing_readings.load_readings(connection, readings, located, restored)
+    return len(restored)
+
+
+def _marks(state: LogState, wanted: Sequence[Reading]) -> dict[str, str]:
+    """Return for each report what its rows follow from: two reports with one mark have the same rows."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for reading in wanted:
+        parts[reading.report.report_id].append(f"{reading.number}{'!' if reading.is_current else ''}")
+    for figure in state.figures.values():
+        parts[figure.report_id] += [f"{each.decision_id}/{each.ended_at}" for each in figure.decisions]
+    return {report_id: " ".join(told) for report_id, told in parts.items()}
+
+
+def _loaded(connection: duckdb.DuckDBPyConnection, changes: Changes) -> dict[str, str]:
+    with_names(connection, "report_id", changes.reports)
+    rows = connection.execute(
+        "select report_id, mark from landing.loaded_reports semi join named using (report_id)"
+    ).fetchall()
+    connection.unregister("named")
+    return dict(rows)
+
+
+def _note_loaded(connection: duckdb.DuckDBPyConnection, anew: set[str], marks: Mapping[str, str]) -> None:
+    with_names(connection, "report_id", anew)
+    connection.execute("delete from landing.loaded_reports where report_id in (select report_id from named)")
+    rows = [(each, marks[each]) for each in sorted(anew) if each in marks]
+    schema = {"report_id": pl.String(), "mark": pl.String()}
+    connection.register("named", pl.DataFrame(rows, schema=schema, orient="row").to_arrow())
+    connection.execute("insert into landing.loaded_reports by name select * from named")
+    connection.unregister("named")
 
 
 def _load_references(connection: duckdb.DuckDBPyConnection, archive: Archive, state: LogState) -> None:
@@ -145,57 +243,7 @@ def _load_references(connection: duckdb.DuckDBPyConnection, archive: Archive, st
         if edition := state.references.get(name):
             old = pl.read_csv(io.BytesIO(archive.read(edition.sha256)), infer_schema=False)
             frame = pl.concat([frame, old], how="diagonal")
-        _replace(connection, name, frame)
-
-
-def _load_status(
-    connection: duckdb.DuckDBPyConnection,
-    log: EventLog,
-    state: LogState,
-    version: str,
-    as_of: datetime | None,
-) -> None:
-    _replace(connection, "reports", state.reports_frame().select(_REPORT_COLUMNS))
-    _replace(connection, "acceptances", state.acceptances_frame())
-    _replace(connection, "findings", state.findings_frame())
-    _replace(connection, "corrections", state.corrections_frame())
-    load_figures(connection, state)
-    connection.execute(STAYS)
-    _append_events(connection, log, state.position)
-    build = {
-        "position": [state.position],
-        "recorded_at": [_naive(state.recorded_at)],
-        "version": [version],
-        "as_of": [_naive(as_of)],
-    }
-    types = {
-        "position": pl.Int64(),
-        "recorded_at": pl.Datetime("us"),
-        "version": pl.String(),
-        "as_of": pl.Datetime("us"),
-    }
-    _replace(connection, "build", pl.DataFrame(build, schema=types))
-
-
-def _append_events(connection: duckdb.DuckDBPyConnection, log: EventLog, until: int) -> None:
-    (loaded,) = connection.execute("select coalesce(max(seq), 0) from landing.events").fetchone() or (0,)
-    for page in log.pages(loaded, until):
-        rows = [
-            (row.seq, row.stream, row.version, row.event_id.hex(), row.type, row.recorded_at, row.actor,
-             row.cause, row.payload)
-            for row in page
-        ]  # fmt: skip
-        raw = {**EVENTS, "recorded_at": pl.Int64()}
-        frame = pl.DataFrame(rows, schema=raw, orient="row").cast({"recorded_at": pl.Datetime("us")})
-        connection.register("event_page", frame.to_arrow())
-        connection.execute("insert into landing.events by name select * from event_page")
-        connection.unregister("event_page")
-
-
-def _replace(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    connection.register("landing_frame", frame.to_arrow())
-    connection.execute(f'create or replace table landing."{name}" as select * from landing_frame')  # noqa: S608
-    connection.unregister("landing_frame")
+        replace_table(connection, name, frame)
 
 
 @contextmanager
@@ -205,7 +253,3 @@ def _connected(target: Target) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
     else:
         yield target
-
-
-def _naive(instant: datetime | None) -> datetime | None:
-    return None if instant is None else instant.astimezone(UTC).replace(tzinfo=None)

@@ -1,12 +1,17 @@
-"""Loads the observations of many readings: ``landing.observations`` and which readings have them.
+"""Loads the observations of readings: ``landing.observations`` and what is to be known about whole reports.
 
-Belongs here: Parquet files into one table. Does not belong here: where the files are (`facts`), the other landing
-tables (`landing`).
+A report's rows come and go together. Reports with one reading, which is nearly all, go from their files into the
+table in one statement; where several readings are kept, each observation says which of them have it (``readings``,
+their numbers joined by ``+``).
+
+Belongs here: Parquet files into tables. Does not belong here: where the files are (`facts`), when a reading was in
+the marts (`landing_stays`), the other landing tables (`landing_status`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -16,80 +21,61 @@ from pipelines.observations import SCHEMA
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.warehouse.facts import Located, Reading
 
-#: Files per `read_parquet` call; a call over 100,000 small files took 19 s, in chunks memory stays flat too.
+#: Files and rows per statement: a call over 100,000 small files took 19 s; in chunks memory stays flat too.
 CHUNK = 1_000
+CHUNK_ROWS = 1_000_000
 
-_COLUMNS = ", ".join(SCHEMA)
+COLUMNS = ", ".join(SCHEMA)
 
-#: A stay in the marts goes on while spans that have the observation follow each other without a gap: readings that
-#: were accepted, until people said otherwise (`landing_figures`), and decisions while their report is in the marts.
-STAYS = """
-    create or replace table landing.stays as
-    with spans as (
-        select
-            observation_id,
-            acceptances.known_from,
-            least(coalesce(acceptances.known_to, 'infinity'), coalesce(cuts.cut_at, 'infinity')) as known_to
-        from landing.observation_readings
-        inner join landing.acceptances using (report_id, facts_sha256)
-        left join landing.figure_cuts as cuts using (observation_id)
-        union all
-        select
-            decisions.observation_id,
-            greatest(acceptances.known_from, decisions.recorded_at) as known_from,
-            least(coalesce(acceptances.known_to, 'infinity'), coalesce(decisions.ended_at, 'infinity')) as known_to
-        from landing.figure_decisions as decisions
-        inner join landing.acceptances using (report_id)
-        where decisions.observation_id is not null
-    ),
-    begins as (
-        select
-            *,
-            coalesce(
-                known_from > max(known_to) over (
-                    partition by observation_id order by known_from, known_to
-                    rows between unbounded preceding and 1 preceding
-                ),
-                true
-            ) as is_begin
-        from spans
-        where known_from < known_to
-    ),
-    stays as (
-        select *, sum(is_begin::integer) over (partition by observation_id order by known_from, known_to) as stay
-        from begins
-    )
+#: ``stay_key`` says with which other observations of its report one came and went (`landing_stays`).
+TABLES = f"""
+    create table if not exists landing.observations as
+    select {COLUMNS}, true as is_current, ''::varchar as readings, ''::varchar as stay_key from empty_reading;
+    create table if not exists landing.readings (report_id varchar, facts_sha256 varchar, number integer);
+    create table if not exists landing.report_readings (report_id varchar, readings varchar);
+    create table if not exists landing.report_slices (
+        report_id varchar, unit_code varchar, period_code varchar,
+        fiscal_year smallint, months smallint, years smallint
+    );
+"""  # noqa: S608 names from above
+
+_LOADING = f"""
+    create or replace temp table loading as
+    select {COLUMNS}, ''::varchar as facts_sha256, 0::integer as number from landing.observations limit 0
+"""  # noqa: S608 names from above
+_ONE_READING = """
+    create or replace temp view fresh as
+    select loading.*, true as is_current, number::varchar as readings from loading
+"""
+_SEVERAL = """
+    create or replace temp view fresh as
     select
-        observation_id,
-        stay::integer as stay,
-        min(known_from) as known_from,
-        nullif(max(known_to), 'infinity'::timestamp) as known_to
-    from stays
-    group by observation_id, stay
+        loading.*,
+        is_newest as is_current,
+        string_agg(number::varchar, '+') over (
+            partition by observation_id order by number
+            rows between unbounded preceding and unbounded following
+        ) as readings
+    from loading inner join (select report_id, number, is_newest from wanted) using (report_id, number)
+    qualify row_number() over (partition by observation_id order by is_newest desc, number) = 1
 """
 
 
-def _load_compacted(connection: duckdb.DuckDBPyConnection, files: Mapping[Path, list[Reading]]) -> None:
-    for file, readings in files.items():
-        wanted = pl.DataFrame(
-            [reading.key for reading in readings], schema=["report_id", "facts_sha256"], orient="row"
-        )
-        connection.register("wanted_readings", wanted.to_arrow())
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables of this module that are not there yet."""
+    connection.register("empty_reading", pl.DataFrame(schema=SCHEMA).to_arrow())
+    connection.execute(TABLES)
+    connection.unregister("empty_reading")
+
+
+def remove_reports(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> None:
+    """Take the rows of reports out of the tables."""
+    _name(connection, "removed", pl.DataFrame({"report_id": report_ids}, schema={"report_id": pl.String()}))
+    for table in ("observations", "readings", "report_readings", "report_slices"):
         connection.execute(
-            f"insert into landing.readings by name select {_COLUMNS}, facts_sha256 from read_parquet(?) "  # noqa: S608
-            "semi join wanted_readings using (report_id, facts_sha256)",
-            [str(file)],
+            f"delete from landing.{table} where report_id in (select report_id from removed)"  # noqa: S608
         )
-        connection.unregister("wanted_readings")
-
-
-def _check_complete(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
-    rows = connection.execute("select report_id, facts_sha256, count(*) from landing.readings group by all")
-    counts = {(report_id, facts): count for report_id, facts, count in rows.fetchall()}
-    for reading in readings:
-        found = counts.get(reading.key, 0)
-        if found != reading.report.rows:
-            raise _incomplete(reading, found)
+    connection.unregister("removed")
 
 
 def load_readings(
@@ -98,59 +84,119 @@ def load_readings(
     located: Located,
     restored: Mapping[Path, Reading],
 ) -> None:
-    """Fill ``landing.observations`` and ``landing.observation_readings``.
+    """Add the rows of readings; all readings of one report that are wanted are given together.
 
     Args:
         connection: open on the build file.
-        readings: the newest reading of every report.
-        located: where they and the earlier readings lie.
+        readings: newest and earlier ones, of reports that have no rows in the tables.
+        located: where they lie.
         restored: files that were brought back.
 
     Raises:
         ThadsError: ``facts_incomplete``.
     """
-    schema = {**SCHEMA, "facts_sha256": pl.String()}
-    connection.register("empty", pl.DataFrame(schema=schema).to_arrow())
-    connection.execute("create or replace table landing.readings as select * from empty")
-    connection.unregister("empty")
-    _load_files(connection, {**located.landing, **restored})
-    _load_compacted(connection, located.compacted)
-    _check_complete(connection, readings)
-    _tell_current(connection, readings)
+    files = {reading.key: path for path, reading in {**located.landing, **restored}.items()}
+    folded = {reading.key: path for path, members in located.compacted.items() for reading in members}
+    for chunk in _chunks(readings):
+        _name(connection, "wanted", _frame(chunk))
+        connection.execute(_LOADING)
+        _load_files(connection, [(files[each.key], each) for each in chunk if each.key in files])
+        _load_folded(connection, {folded[each.key] for each in chunk if each.key not in files})
+        _check_complete(connection, chunk)
+        several = len(chunk) > len({each.report.report_id for each in chunk})
+        connection.execute(_SEVERAL if several else _ONE_READING)
+        _settle(connection)
+        connection.unregister("wanted")
 
 
-def _load_files(connection: duckdb.DuckDBPyConnection, files: Mapping[Path, Reading]) -> None:
-    names = sorted((str(file), reading.facts_sha256) for file, reading in files.items())
-    for start in range(0, len(names), CHUNK):
-        chunk = pl.DataFrame(names[start : start + CHUNK], schema=["filename", "facts_sha256"], orient="row")
-        connection.register("reading_files", chunk.to_arrow())
-        connection.execute(
-            f"insert into landing.readings by name select {_COLUMNS}, facts_sha256 "  # noqa: S608
-            "from read_parquet(?, filename = true) inner join reading_files using (filename)",
-            [chunk["filename"].to_list()],
-        )
-        connection.unregister("reading_files")
+def _chunks(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
+    """Yield readings in the order of their periods, so that rows of one year lie together; reports stay whole.
+
+    Reports with several readings come by themselves: each of their observations has to be looked for in all.
+    """
+    by_report = groupby(sorted(readings, key=_place), key=lambda each: each.report.report_id)
+    reports = [list(members) for _, members in by_report]
+    for several in (False, True):
+        chunk: list[Reading] = []
+        for members in reports:
+            if (len(members) > 1) is not several:
+                continue
+            rows = sum(each.report.rows for each in chunk) + sum(each.report.rows for each in members)
+            if chunk and (len(chunk) + len(members) > CHUNK or rows > CHUNK_ROWS):
+                yield chunk
+                chunk = []
+            chunk += members
+        if chunk:
+            yield chunk
 
 
-def _tell_current(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
-    """Make one row per observation out of the readings, and say which stand in the newest reading of a report."""
-    current = pl.DataFrame(
-        [reading.key for reading in readings], schema=dict.fromkeys(("report_id", "facts_sha256"), pl.String()),
+def _place(reading: Reading) -> tuple[str, str, str, int]:
+    year = reading.group.rpartition("_")[2]
+    return year, reading.report.period_code, reading.report.report_id, reading.number
+
+
+def _frame(chunk: Sequence[Reading]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(*each.key, each.number, each.is_current) for each in chunk],
+        schema={
+            "report_id": pl.String(), "facts_sha256": pl.String(), "number": pl.Int32(), "is_newest": pl.Boolean(),
+        },
         orient="row",
     )  # fmt: skip
-    connection.register("current_readings", current.to_arrow())
+
+
+def _load_files(connection: duckdb.DuckDBPyConnection, files: Sequence[tuple[Path, Reading]]) -> None:
+    if not files:
+        return
+    rows = [(str(path), reading.facts_sha256, reading.number) for path, reading in files]
+    schema = {"filename": pl.String(), "facts_sha256": pl.String(), "number": pl.Int32()}
+    _name(connection, "reading_files", pl.DataFrame(rows, schema=schema, orient="row"))
     connection.execute(
-        f"create or replace table landing.observations as select {_COLUMNS}, "  # noqa: S608
-        "current.report_id is not null as is_current from landing.readings "
-        "left join current_readings as current using (report_id, facts_sha256) "
-        "qualify row_number() over (partition by observation_id order by is_current desc, facts_sha256) = 1"
+        f"insert into loading by name select {COLUMNS}, facts_sha256, number "  # noqa: S608
+        "from read_parquet(?, filename = true) inner join reading_files using (filename)",
+        [[name for name, _, _ in rows]],
+    )
+    connection.unregister("reading_files")
+
+
+def _load_folded(connection: duckdb.DuckDBPyConnection, files: set[Path]) -> None:
+    for file in sorted(files):
+        connection.execute(
+            f"insert into loading by name select {COLUMNS}, facts_sha256, number from read_parquet(?) "  # noqa: S608
+            "inner join wanted using (report_id, facts_sha256)",
+            [str(file)],
+        )
+
+
+def _check_complete(connection: duckdb.DuckDBPyConnection, chunk: Sequence[Reading]) -> None:
+    rows = connection.execute("select report_id, facts_sha256, count(*) from loading group by all")
+    counts = {(report_id, facts): count for report_id, facts, count in rows.fetchall()}
+    for reading in chunk:
+        found = counts.get(reading.key, 0)
+        if reading.is_current and found != reading.report.rows:
+            raise _incomplete(reading, found)
+
+
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        f"insert into landing.observations by name select {COLUMNS}, is_current, readings, readings as stay_key from fresh"  # noqa: S608
     )
     connection.execute(
-        "create or replace table landing.observation_readings as "
-        "select distinct observation_id, report_id, facts_sha256 from landing.readings"
+        "insert into landing.readings by name select report_id, facts_sha256, number from wanted"
     )
-    connection.execute("drop table landing.readings")
-    connection.unregister("current_readings")
+    connection.execute(
+        "insert into landing.report_readings by name select distinct report_id, readings from fresh"
+    )
+    connection.execute(
+        "insert into landing.report_slices by name "
+        "select distinct report_id, unit_code, period_code, fiscal_year, months, years from fresh"
+    )
+    connection.execute("drop view fresh")
+    connection.execute("drop table loading")
+
+
+def _name(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    connection.register(name, frame.to_arrow())
 
 
 def _incomplete(reading: Reading, found: int) -> ThadsError:

@@ -6,28 +6,18 @@ Belongs here: landing → dbt → checks into a file of the caller's choice. Doe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from pipelines.archive.store import Archive
-from pipelines.events.log import EventLog
+from pipelines.events.projections import LogState
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.warehouse.checks import check_build
 from pipelines.warehouse.dbt_run import OnNode, run_dbt
-from pipelines.warehouse.facts import Reread
-from pipelines.warehouse.landing import Landed, load_landing
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Where the truth and the facts lie."""
-
-    log: EventLog
-    archive: Archive
-    facts_dir: Path
+from pipelines.warehouse.landing import Landed, fill_landing
+from pipelines.warehouse.landing import Stores as Stores
+from pipelines.warehouse.landing_status import BuildRow
 
 
 def replay_to(
@@ -36,7 +26,6 @@ def replay_to(
     project_dir: Path,
     *,
     as_of: datetime | None = None,
-    reread: Reread | None = None,
     with_models: bool = True,
     on_node: OnNode | None = None,
 ) -> Landed:
@@ -44,10 +33,9 @@ def replay_to(
 
     Args:
         file: the DuckDB file to make; its folder must exist.
-        stores: log, archive and facts.
+        stores: log, archive and facts, and how a report is read again whose facts are gone.
         project_dir: the dbt project.
         as_of: an aware instant, ``None`` for now.
-        reread: reads reports whose facts file is gone.
         with_models: build the marts; else only the landing tables.
         on_node: told about every finished dbt node.
 
@@ -61,16 +49,9 @@ def replay_to(
     aside = file.with_name(f"replay-{file.stem}.part.duckdb")
     _remove(aside)
     try:
-        landed = load_landing(
-            aside,
-            stores.log,
-            stores.archive,
-            stores.facts_dir,
-            until_seq=position,
-            as_of=as_of,
-            version=f"{position}-replay",
-            reread=reread,
-        )
+        state = LogState.as_of(stores.log, position)
+        row = BuildRow(position, state.recorded_at, f"{position}-replay", as_of)
+        landed = fill_landing(aside, stores, state, row)
         if with_models:
             run_dbt(project_dir, aside, on_node=on_node).require_success()
         with duckdb.connect(str(aside)) as connection:

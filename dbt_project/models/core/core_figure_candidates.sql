@@ -30,7 +30,8 @@ with printed as (
         stays.active_from,
         stays.active_to
     from {{ ref('stg_observations') }} as observations
-    inner join {{ ref('stg_stays') }} as stays on observations.observation_id = stays.observation_id
+    inner join {{ ref('stg_stays') }} as stays
+        on observations.report_id = stays.report_id and observations.stay_key = stays.stay_key
     inner join {{ ref('stg_reports') }} as reports on observations.report_id = reports.report_id
 ),
 

@@ -16,6 +16,7 @@ select
     locator,
     cast(confidence as double) as confidence,
     coalesce(derived, false) as is_derived,
+    stay_key,
     unit_code || '|' || period_code || '|' || indicator_code || '|' || measure || '|' || coalesce(breakdown, '')
         as figure_key
 from {{ source('landing', 'observations') }}

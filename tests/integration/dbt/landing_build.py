@@ -122,16 +122,17 @@ class Landing:
             connection.execute(_TABLES)
             frame = to_frame(self.observations)
             connection.register("observations_frame", frame.to_arrow())
-            connection.execute("create table landing.observations as select * from observations_frame")
+            connection.execute(
+                "create table landing.observations as select *, '1' as stay_key from observations_frame"
+            )
             for name in TABLES:
                 connection.register(f"{name}_frame", table(name).to_arrow())
                 connection.execute(f"create table landing.{name} as select * from {name}_frame")
             for name in ("reports", "corrections", "findings", "events"):
                 _insert(connection, name, getattr(self, name))
             connection.execute(
-                "create table landing.stays as select observation_id, 1 as stay, accepted_at as known_from, "
-                "ended_at as known_to from landing.observations join landing.reports using (report_id) "
-                "where accepted_at is not null"
+                "create table landing.stays as select report_id, '1' as stay_key, 1 as stay, "
+                "accepted_at as known_from, ended_at as known_to from landing.reports where accepted_at is not null"
             )
         return file
 

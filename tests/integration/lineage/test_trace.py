@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -220,7 +220,7 @@ def test_the_json_of_a_trace_carries_the_whole_sentence(house: House) -> None:
 def test_p10_the_same_log_makes_the_same_rows_in_every_mart(house: House, tmp_path: Path) -> None:
     stores = Stores(house.world.log, house.world.archive, tmp_path / "facts")
     again = tmp_path / "again.duckdb"
-    landed = replay_to(again, stores, DBT, reread=house.world.reread)
+    landed = replay_to(again, replace(stores, reread=house.world.reread), DBT)
     assert landed.reread == 3
     assert mart_fingerprint(again) == mart_fingerprint(house.file)
 

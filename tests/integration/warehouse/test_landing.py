@@ -12,7 +12,7 @@ from pipelines.observations import landing_path
 from pipelines.problems import ThadsError
 from pipelines.reference.tables import TABLES
 from pipelines.warehouse.facts import current_readings
-from pipelines.warehouse.landing import load_landing, reload_status_tables
+from pipelines.warehouse.landing import Stores, load_landing, update_landing
 from tests.integration.warehouse.world import CLUSTER_FIGURES, CLUSTER_TEXT, World
 
 
@@ -38,8 +38,9 @@ def test_every_landing_table_is_there_with_what_the_log_says(world: World, tmp_p
         name for (name,) in rows(file, "select table_name from duckdb_tables() where schema_name = 'landing'")
     }
     assert tables == {
-        "observations", "observation_readings", "stays", "reports", "acceptances", "findings", "corrections",
-        "figure_decisions", "figure_cuts",
+        "observations", "readings", "report_readings", "report_slices", "loaded_reports", "stays", "reports",
+        "acceptances", "findings", "corrections", "changed_reports", "changed_findings", "changed_slices",
+        "figure_decisions", "figure_cuts", "figure_observations",
         "events", "build", *TABLES,
     }  # fmt: skip
     assert landed.observations == len(CLUSTER_FIGURES)
@@ -73,7 +74,8 @@ def test_status_tables_follow_the_log_while_observations_stay(world: World, tmp_
     landed = load_landing(file, world.log, world.archive, world.facts_dir, version="1")
     report = next(iter(landed.state.reports))
     world.open_finding(report, "o1")
-    again = reload_status_tables(file, world.log, landed.state, version="2")
+    stores = Stores(world.log, world.archive, world.facts_dir)
+    again = update_landing(file, stores, landed.state.catch_up(world.log), version="2")
     assert again.position == landed.position + 1
     assert rows(file, "select state, observation_ids from landing.findings") == [("open", ["o1"])]
     assert rows(file, "select count(*) from landing.events") == [(again.position,)]
@@ -135,6 +137,6 @@ def test_what_an_earlier_reading_told_stays_known_of_its_time(world: World, tmp_
     stays = rows(
         file,
         "select is_current, known_to is null, count(*) from landing.stays "
-        "join landing.observations using (observation_id) where stay = 1 group by all order by all",
+        "join landing.observations using (report_id, stay_key) where stay = 1 group by all order by all",
     )
     assert stays == [(False, False, 3), (True, True, 2)]

@@ -56,7 +56,7 @@ def in_marts(world: World, tmp_path: Path, **until: object) -> list[tuple[object
     with duckdb.connect(str(file), read_only=True) as connection:
         return connection.execute(
             "select unit_code, value::integer, known_to is null, is_current from landing.stays "
-            "join landing.observations using (observation_id) order by known_from, unit_code, value"
+            "join landing.observations using (report_id, stay_key) order by known_from, unit_code, value"
         ).fetchall()
 
 

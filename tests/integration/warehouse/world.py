@@ -24,7 +24,7 @@ from pipelines.events.types import (
     ReportReceived,
     ReportRejected,
 )
-from pipelines.observations import Observation, to_frame, write_landing
+from pipelines.observations import Observation, content_hash, to_frame, write_landing
 from pipelines.reference.tables import TABLES, table, table_path
 
 PARSER = "narrative/00000000"
@@ -33,12 +33,13 @@ Figure = tuple[str, str, str, str, str, str]  # unit, period, indicator, measure
 
 @dataclass
 class World:
-    """The stores of one house; ``texts`` is what `reread` reads again."""
+    """The stores of one house; ``readings`` is what `reread` reads again, ``named`` the reports a test speaks of."""
 
     home: Path
     log: EventLog = field(init=False)
     archive: Archive = field(init=False)
     readings: dict[str, pl.DataFrame] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
@@ -108,6 +109,13 @@ class World:
                 ReportAccepted(report_id=report_id, refresh_id=f"{name}-{reading}", facts_sha256=facts)
             )
         return report_id
+
+    def facts_of(self, report_id: str) -> str:
+        return content_hash(self.readings[report_id])
+
+    def accept(self, report_id: str) -> None:
+        facts = self.facts_of(report_id)
+        self.record(ReportAccepted(report_id=report_id, refresh_id=f"late-{facts[:8]}", facts_sha256=facts))
 
     def reject(self, name: str, data: bytes) -> str:
         report_id = self.archive.put_bytes(data).sha256
