@@ -22,10 +22,11 @@ REACH = 80
 _LONGEST_SENTENCE = 2000
 #: "12 cá nhân được tặng …": the award follows.
 _GIVEN = re.compile(
-    r"\s?(?:[^\W\d]+ ){1,3}(?:được|đạt|nhận|là|vinh dự|đón nhận)\b|\s?(?:cá nhân|tập thể|đơn vị|đồng chí) (?:được|đạt|nhận|là|vinh dự|đón nhận)\b"
+    r"\s?(?:[^\W\d]+ ){1,3}(?:được|đạt|nhận|là|vinh dự|đón nhận)\b|"
+    r"\s?(?:cá nhân|tập thể|đơn vị|đồng chí) (?:được|đạt|nhận|là|vinh dự|đón nhận)\b"
 )
-#: Words between two figures of one list: "1 tập thể và 2 cá nhân".
-_LIST_GAP = 24
+#: How far apart two figures of one list of people and units stand.
+_CLOSE = 24
 _CROWD = ("people", "units")
 
 Named = list[tuple[int, str]]
@@ -91,10 +92,9 @@ def _list_head(line: Line, index: int) -> int | None:
     for position in range(index - 1, max(-1, index - 4), -1):
         token = line.tokens[position]
         if token.kind == "num":
-            noun = len(token.figure.noun) if token.figure else 0
-            if line.tokens[index].start - token.end - noun > _LIST_GAP:
-                return None
-            return position if token.value in _CROWD else None
+            reach = token.end + len(token.figure.noun if token.figure else "")
+            is_close = line.tokens[index].start - reach <= _CLOSE
+            return position if token.value in _CROWD and is_close else None
         if token.kind not in ("and", "comma"):
             return None
     return None
@@ -129,10 +129,11 @@ def _keeps_on(figure: Token, ahead: list[Token], position: int) -> bool:
     if figure.value == "percent":
         return token.kind != "num"
     if token.kind == "num":
-        return is_crowd and token.value in _CROWD
+        return is_crowd and token.value in _CROWD and token.value != figure.value
     following = ahead[position + 1] if position + 1 < len(ahead) else None
     return (
         is_crowd and following is not None and following.kind == "num" and following.value in _CROWD
+        and following.value != figure.value
         and following.start - token.end <= 1
     )  # fmt: skip
 
@@ -152,6 +153,12 @@ def _axes() -> tuple[frozenset[str], ...]:
         if row["axis"]:
             axes.setdefault(row["axis"], set()).add(row["area"])
     return tuple(frozenset(areas) for areas in axes.values())
+
+
+@cache
+def fields() -> frozenset[str]:
+    """Return the fields of work beside the core series: complaints, reception, administrative judgments and so on."""
+    return frozenset(row["area"] for row in rows("areas") if row["axis"] == "field")
 
 
 @cache

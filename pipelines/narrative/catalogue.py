@@ -29,6 +29,8 @@ STEMS = {
     "postponed": "postponed",
     "suspended": "suspended",
     "in_progress": "in_progress",
+    "ex_officio": "accepted_ex_officio",
+    "on_request": "accepted_on_request",
     "carried_forward": "carried_forward",
     "carried_forward_wc": "carried_forward_with_conditions",
     "judgments_received": "judgments_received",

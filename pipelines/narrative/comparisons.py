@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.percent import Percent
 from pipelines.narrative.state import Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
@@ -22,19 +23,20 @@ _AIMED = re.compile(
 _CUT_ASSIGNED = re.compile(r"giao mức giảm|mức giảm (?:được )?giao|giao chỉ tiêu giảm")
 
 
-def read(line: Line, index: int, verb: Token, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
+def read(percent: Percent, verb: Token) -> Meaning | None:
     """Return what a percentage governed by a comparison says, ``None`` when it is none of ours."""
+    line, index, scene = percent.line, percent.index, percent.scene
     if verb.value == "down" and _cuts_backlog(line, index, scene):
-        return Meaning("target_cut", "", "", dim or "cases")
-    base = _base(line, index, cues, verb)
+        return Meaning("target_cut", "", "", percent.dim or "cases")
+    base = _base(line, index, percent.cues, verb)
     if base in ("pace", "average"):
-        return Meaning("pace", scene.theme, "", dim or scene.subject_dim)
+        return Meaning("pace", scene.theme, "", percent.any_dim)
     if verb.value == "equal":
         return None
     if base == "target" or (verb.value in ("over", "short") and base != "last_year"):
         kind = "over" if verb.value in ("over", "up") else "short"
-        return Meaning(kind, scene.theme, "", dim or scene.subject_dim)
-    return _change(cues, verb, dim, scene, line, index)
+        return Meaning(kind, scene.theme, "", percent.any_dim)
+    return _change(percent.cues, verb, percent.dim, scene, line, index)
 
 
 def _cuts_backlog(line: Line, index: int, scene: Scene) -> bool:
@@ -53,6 +55,8 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     is_points = line.figure(index).measure == "pp"
     before = [token for token in cues if token.start < verb.start]
     subject = next((token for token in reversed(before) if _is_subject(token, line)), None)
+    if subject is None and (named := _named_amount(before, line)) is not None:
+        return _change_of_amount(named, scene, is_points=is_points)
     if subject is not None:
         return _change_of(subject, dim or scene.subject_dim, scene, is_points=is_points)
     last = scene.last.meaning if scene.last else None
@@ -67,6 +71,26 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     if count is not None and dim:
         return Meaning("change_pct", count.theme, count.concept, dim)
     return None
+
+
+def _named_amount(before: list[Token], line: Line) -> Token | None:
+    """Return "số việc" or "số tiền" that stands before the verb: not the rate told last grew, but the count."""
+    for token in reversed(before):
+        if token.kind == "dim" and line.text.startswith(("số việc", "số tiền", "số vụ"), token.start):
+            return token
+        if token.kind in ("comma", "num", "semi"):
+            return None
+    return None
+
+
+def _change_of_amount(token: Token, scene: Scene, *, is_points: bool) -> Meaning | None:
+    told = scene.told.get(token.value) or scene.head or scene.carried
+    meaning = told.meaning if told else None
+    if meaning is None or is_points:
+        return None
+    if meaning.kind == "rate":
+        return Meaning("change_pct", meaning.theme, "completed", token.value)
+    return Meaning("change_pct", meaning.theme, meaning.concept, token.value)
 
 
 def _is_subject(token: Token, line: Line) -> bool:

@@ -22,16 +22,25 @@ PERSONS_TOO = re.compile(
 _BUDGET_TOO = re.compile(
     r"(?:,| và| cùng| cũng như) ?(?:cho |nộp )?(?:tổ chức và )?(?:ngân sách|nsnn|nhà nước)"
 )
-#: How far into a sentence a wording still stands at its front.
-_FRONT = 40
 #: How many lines a theme stays near enough for "loại này".
 _NEAR_LINES = 2
+#: How far into a sentence a wording still stands at its front.
+_FRONT = 40
 _LABEL = 70
+_LONGEST = 1500
+#: What only a sentence about one case has: its parties, its price, how long it took.
+_STORY = re.compile(
+    r"\b(?:ông|bà|anh|chị) [^\W\d]{1,3}\.|\bđơn cử\b|(?<!không )(?<!chưa )\b(?:một|có một|có) vụ\b(?! việc| nào)|\bvụ (?:chia|đòi|ly hôn|tranh chấp|nguyên|lâu nhất|bà|ông|kiện)\b"
+    r"|\bbên phải thi hành\b|\bthửa đất\b|\bbị án\b|\bgia đình (?:ông|bà|tự)\b|\bcông ty (?:tnhh|cổ phần|cp|cho thuê)\b|\bhai bên\b|"
+    r"\bnguyên (?:tổng )?giám đốc\b"
+)
+#: A paragraph that ranks the places of what the one before told.
+_RANKING = re.compile(r"[\s+*-]*(?:đầu bảng|dẫn đầu|đứng đầu|cao nhất|thấp nhất|kế đó|tiếp (?:theo|đến))\b")
 #: A sentence that turns from a theme to the whole of the work.
 _WHOLE = re.compile(
     r"\s*(?:tính chung|nhìn chung|tổng cộng|như vậy|về kết quả chung|kết quả chung|(?:trong (?:kỳ|năm|quý), )?(?:toàn|cả) "
     r"(?:tỉnh|ngành|thành phố|huyện|quốc|hệ thống)|tổng số (?:việc|án|vụ việc|giải quyết|thụ lý|phải)|bên cạnh|ngoài ra|về việc|về tiền|"
-    r"các mặt|đối với công tác|về công tác|công tác)\b"
+    r"các mặt|đối với công tác|về công tác|công tác|tổng tỷ lệ|tỷ lệ chung)\b"
 )
 
 
@@ -58,16 +67,20 @@ class Discourse:
         scene = self.scene
         scene.unit, scene.last, scene.pair = scene.block_unit or scene.own, None, False
         scene.theme, scene.dim, scene.last_dim, scene.now = scene.section_theme, scene.section_dim, "", ""
-        scene.paragraph_theme, scene.paragraph_unit = scene.section_theme, scene.unit
-        scene.is_plan, scene.versus, scene.sentence_dim = scene.section_plan, "", ""
-        scene.head = scene.count = scene.previous = scene.carried = None
+        if not scene.theme and _RANKING.match(self.line.text, self.line.start, self.line.end):
+            scene.theme = scene.told_theme
+        scene.paragraph_theme, scene.paragraph_unit = scene.theme, scene.unit
+        scene.told.clear()
         scene.theme_age += 1
+        scene.is_plan, scene.versus, scene.sentence_dim, scene.aim = scene.section_plan, "", "", ""
+        scene.head = scene.count = scene.previous = scene.carried = None
         scene.stack.clear()
         self.resume()
 
     def resume(self) -> None:
         """Take up the scene as it is, at the start of a line or of a cell."""
         self.sentence_start = self.line.start
+        self._open_sentence()
         self.period_before = self.period_at_open = self.scene.period
         self.scene.paragraph_theme = self.scene.paragraph_theme or self.scene.section_theme
 
@@ -88,7 +101,8 @@ class Discourse:
         scene.in_breakdown = scene.is_split = scene.is_rank = False
         scene.carried = scene.head or scene.carried
         scene.head = scene.last = None
-        scene.sentence_dim, scene.pair, scene.versus = "", False, ""
+        scene.series.clear()
+        scene.sentence_dim, scene.pair, scene.versus, scene.aim = "", False, "", ""
         scene.is_plan = scene.section_plan
         scene.stack.clear()
         self.is_taken = False
@@ -96,6 +110,12 @@ class Discourse:
             scene.unit = scene.paragraph_unit or scene.block_unit or scene.own
         self._settle_theme(token, readings, continues=continues)
         self.sentence_start = token.end
+        self._open_sentence()
+
+    def _open_sentence(self) -> None:
+        """Look ahead: what one sentence tells of a single case is no statistic."""
+        end = min(self.line.sentence_end(self.sentence_start), self.sentence_start + _LONGEST)
+        self.scene.is_story = _STORY.search(self.line.text, self.sentence_start, end) is not None
 
     def _settle_theme(self, token: Token, readings: list[Reading], *, continues: bool) -> None:
         """A theme told of first in a paragraph stays to its end, unless the next sentence turns to the whole."""
@@ -110,19 +130,49 @@ class Discourse:
         if self.level == "clause" or not continues:
             scene.theme, self.level = scene.paragraph_theme, ""
 
-    def end_part(self) -> None:
+    def end_part(self, token: Token) -> None:
         """Let go of what only a part of the sentence said, behind a semicolon."""
         scene = self.scene
-        if self.level == "clause":
+        if self.level == "clause" or _WHOLE.match(
+            self.line.text, token.end, min(token.end + 60, self.line.end)
+        ):
             scene.theme, self.level = scene.paragraph_theme, ""
         if scene.is_split and scene.head is not None:
             scene.last = scene.head
         scene.is_split = False
 
+    def open_bracket(self) -> None:
+        """Remember what holds outside of a bracket."""
+        scene = self.scene
+        scene.stack.append((scene.last, scene.unit, scene.period))
+        scene.echo = -1
+
+    def close_bracket(self, token: Token, readings: list[Reading]) -> None:
+        """Go back to what holds outside; a bracket that only names a period, without figures, sets it."""
+        scene = self.scene
+        if not scene.stack:
+            return
+        scene.last, scene.unit, period = scene.stack.pop()
+        scene.echo = -1
+        opened = next(
+            (
+                each.end
+                for each in reversed(self.line.tokens_in(self.sentence_start, token.start))
+                if each.kind == "open"
+            ),
+            token.start,
+        )
+        if period and any(each.start >= opened for each in readings[-8:]):
+            scene.period = period
+
     def settle_period(self, end: int, readings: list[Reading]) -> None:
         """Keep a new period only when a result was told of it, or when the sentence opened with it."""
         scene = self.scene
-        if scene.period != self.period_before and self.period_before and not self._tells(readings, end):
+        if (
+            scene.period != self.period_before
+            and self.period_before
+            and (scene.is_story or not self._tells(readings, end) or self._is_beside(readings, end))
+        ):
             scene.period = self.period_before
         self.period_before = scene.period
 
@@ -142,6 +192,11 @@ class Discourse:
         if any(each.start >= self.sentence_start for each in readings):
             return False
         return self._opens_with_time(end)
+
+    def _is_beside(self, readings: list[Reading], end: int) -> bool:
+        """Say whether results of the period before stand first in the sentence: an earlier year is only compared."""
+        first = next((each for each in readings if self.sentence_start <= each.start < end), None)
+        return first is not None and first.period == self.period_before and not self._introduces()
 
     def _introduces(self) -> bool:
         """Say whether the line ends in a colon: what it says holds for the lines behind."""

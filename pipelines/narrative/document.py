@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from pipelines.narrative import clusters, lexicon, noise, stream, subjects, times
+from pipelines.narrative import clusters, lexicon, noise, reporter, stream, subjects, times
+from pipelines.narrative.areas import fields
 from pipelines.narrative.fold import Folded
 from pipelines.narrative.noise import Spans
 from pipelines.narrative.timeline import Timeline
@@ -24,7 +25,8 @@ _LATEST = date(2025, 6, 30)
 _NOTHING_BEHIND = re.compile(r"[^\d,;.]{0,40}(?:[;.)]|$)", re.M)
 _CELL = re.compile(r"\s?[|\t]\s?")
 _SUBJECT_BEHIND = re.compile(
-    r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|được (?:chia|giao|tổ chức)|gồm|\d|=)"
+    r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|được (?:chia|giao|tổ chức)|gồm|chỉ|vẫn|lại|mới|"
+    r"thì|một mình|ít|nhiều|nhận|cao|thấp|hoàn thành|vượt|tăng|giảm|năm \d{4}|và (?:huyện|quận|thị|thành|tp|chi cục|tỉnh)|\d|=)"
 )
 
 
@@ -50,6 +52,8 @@ class Document:
     terms: list[Token]
     areas: list[Token]
     title_period: str
+    title_aim: str
+    title_areas: frozenset[str]
     on: date
 
     def tokens(self, start: int, end: int) -> list[Token]:
@@ -113,7 +117,7 @@ class Document:
         if self.own in ("VN", ""):
             return False
         text = self.folded.text
-        head = re.split(r"[,;.(]", text[max(line_start, start - 60) : start])[-1]
+        head = re.split(r"[,;.(](?!\d)", text[max(line_start, start - 60) : start])[-1]
         return re.search(r"\d", head) is not None or _NOTHING_BEHIND.match(text, end) is not None
 
     def _whole(self, value: str) -> str:
@@ -190,7 +194,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
     return Document(
         folded=folded,
         published=published,
-        own=subjects.own_unit(folded, places, unit_code, day),
+        own=reporter.own_unit(folded, places, unit_code, day),
         timeline=timeline,
         lines=lines,
         mentions=mentions,
@@ -200,6 +204,8 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         terms=[token for token in lexicon.scan(folded.text) if not muted.covers(token.start)],
         areas=lexicon.scan_areas(folded.text),
         title_period=_title_period(lines, mentions, timeline) or timeline.main(),
+        title_aim=_title_aim(lines, mentions),
+        title_areas=_title_areas(folded.text, lines),
         on=day,
     )
 
@@ -212,6 +218,24 @@ def _lines(text: str) -> list[tuple[int, int]]:
             found.append((at, at + len(line)))
         at += len(line) + 1
     return found
+
+
+def _title_aim(lines: list[tuple[int, int]], mentions: dict[int, list[times.Mention]]) -> str:
+    """Return the year that a headline sets targets for: "Giao chỉ tiêu, nhiệm vụ năm 2024"."""
+    for start, _ in lines[:3]:
+        for mention in mentions[start]:
+            if mention.name == "year" and mention.is_aside:
+                return f"FY{mention.numbers[-1]}"
+    return ""
+
+
+def _title_areas(text: str, lines: list[tuple[int, int]]) -> frozenset[str]:
+    """Return the one field of work a headline names, nothing when it names several."""
+    if not lines:
+        return frozenset()
+    start, end = lines[0]
+    named = {token.value for token in lexicon.scan_areas(text[start:end]) if token.value in fields()}
+    return frozenset(named) if len(named) == 1 else frozenset()
 
 
 def _title_period(

@@ -14,6 +14,14 @@ from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure, Token
 
+#: Told as done even among demands: who was reminded, what was asked to be awarded.
+_NEVER_PLANNED = (
+    "target_",
+    "reminded_",
+    "award_merit_proposed",
+    "award_province_merit",
+    "award_excellent_collective_proposed",
+)
 _PAIRS = {
     "staff_present": "staff_assigned",
     "administrative_completed": "administrative_to_monitor",
@@ -23,6 +31,7 @@ _PAIRS = {
 _CLOSE_BEHIND = 18
 _SIGNED = ("change", "change_pct", "change_pp", "legacy_change_pp", "pace")
 _AIMS = ("target", "target_cut", "band")
+_PART_OF_YEAR = re.compile(r"FY\d{4}-C\d\d")
 _MINISTRY = re.compile(r"[^,;.)]{0,40}chỉ tiêu[^,;.)]{0,24}\bbộ\b")
 _STAFF = ("staff_", "enforcers_")
 #: Counted things that are also announced before they happen.
@@ -74,6 +83,10 @@ class Emitter:
             reading.reason = "plan"
         if code == "staff_cut" and ".." in (versus := self._versus(figure)):
             reading.period = versus
+        if self.scene.is_plan and not code.startswith(_NEVER_PLANNED):
+            reading.reason = "plan"
+        if self.scene.is_story and not code.startswith("large_case"):
+            reading.reason = "indicator"
         self.readings.append(reading)
         self.scene.last = reading
         if figure.out_of is not None and code in _PAIRS:
@@ -138,8 +151,8 @@ class Emitter:
         reading.meaning = meaning
         if meaning is not None and (found := code_of(meaning)) is not None:
             reading.code, reading.measure = found
-            if meaning.kind in _AIMS and self.scene.year and reading.period == self.scene.period:
-                reading.period = self.scene.year
+            if meaning.kind in ("target", "target_cut"):
+                reading.period = self._aimed_year(reading.period)
             self._sign(reading, meaning)
             if meaning.kind in ("over", "short") and _MINISTRY.match(
                 self.line.text[figure.end : figure.end + 90]
@@ -156,6 +169,16 @@ class Emitter:
             # What comes next must not be taken for a part of an older figure.
             self.scene.last = reading
 
+    def _aimed_year(self, period: str) -> str:
+        """An assigned target is of a whole year: one named for it in the sentence, else that of the report."""
+        if self.scene.aim:
+            return self.scene.aim
+        if self.scene.title_aim and not self.scene.year:
+            return self.scene.title_aim
+        if self.scene.year and period == self.scene.period:
+            return self.scene.year
+        return period[:6] if _PART_OF_YEAR.fullmatch(period) else period
+
     def _remember(self, reading: Reading, meaning: Meaning) -> None:
         scene = self.scene
         last = scene.last.meaning if scene.last else None
@@ -168,9 +191,16 @@ class Emitter:
                 and last.dim != meaning.dim
             )
             scene.last_dim = meaning.dim
+            if scene.count is None or not scene.pair:
+                scene.rated = ""
             scene.head = scene.head or reading
+            scene.told[meaning.dim] = reading
+            if scene.echo < 0:
+                scene.series.append(meaning)
             scene.count = reading
             scene.seen.add((scene.unit, meaning.theme, meaning.concept, meaning.dim))
+        if meaning.kind == "rate":
+            scene.rated = scene.told_dim = meaning.dim
         scene.last = scene.previous = reading
 
     def _sign(self, reading: Reading, meaning: Meaning) -> None:

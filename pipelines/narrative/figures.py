@@ -89,7 +89,12 @@ def _plain(printed: str, scale: str) -> Decimal | None:
     value = parse_figure(printed)
     if value is None:
         value = parse_decimal(printed)
-    if scale and printed.count(",") + printed.count(".") == 1 and scale in ("tỷ", "triệu") and "," in printed:
+    if (
+        scale
+        and printed.count(",") + printed.count(".") == 1
+        and scale in ("tỷ", "triệu", "nghìn tỷ", "ngàn tỷ")
+        and "," in printed
+    ):
         # With a scale word behind it a single comma is the decimal sign: "1,125 tỷ".
         value = parse_decimal(printed)
     return value

@@ -34,7 +34,8 @@ _BRANCH = re.compile(
 _KIND = re.compile(r"(?:^|[\s(])(huyện|quận|thị xã|tx\.?|thành phố|tp\.?|tỉnh|q\.|h\.) ?$")
 _OTHER_BODY = re.compile(
     r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tòa án|tand|tand|vksnd|viện kiểm sát|công an|tỉnh ủy|"
-    r"huyện ủy|thành ủy|quận ủy|sở|ban chỉ đạo|bcđ|địa bàn|trại giam|hội|đảng ủy|chủ tịch|ngân hàng|báo)"
+    r"huyện ủy|thành ủy|quận ủy|\bsở (?!hữu)|ban chỉ đạo|bcđ|trại giam|\bhội (?:nông|phụ|luật|cựu|liên|đồng)|đảng ủy|chủ tịch|ngân hàng|"
+    r"\bbáo (?!cáo)|hợp nhất|sáp nhập|cơ sở)"
     r"[^,;.:\n]{0,30}$"
 )
 _COMPARED = re.compile(

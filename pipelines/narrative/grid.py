@@ -57,7 +57,7 @@ def _remember_dim(scene: Scene, readings: list[Reading]) -> None:
 def _header(document: Document, start: int, end: int) -> list[Trait] | None:
     """Return the columns when a row is a header: no figures in it but years and units of measure."""
     columns: list[Trait] = []
-    for low, high in cells(document.folded.text, start, end):
+    for low, high in _with_label(document.folded.text, cells(document.folded.text, start, end)):
         tokens = document.tokens(low, high)
         text = document.folded.text[low:high]
         if any(
@@ -72,6 +72,15 @@ def _header(document: Document, start: int, end: int) -> list[Trait] | None:
         if len(columns) > 1 and (not is_all_years or any(column.words for column in columns))
         else None
     )
+
+
+def _with_label(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Part a title from the first column: "Kết quả từng đơn vị (tỷ lệ việc | tỷ lệ tiền):"."""
+    low, high = spans[0]
+    opens = text.find("(", low, high)
+    if opens < 0 or ")" in text[opens:high] or ")" not in text[spans[-1][0] : spans[-1][1]]:
+        return spans
+    return [(low, opens), (opens + 1, high), *spans[1:]]
 
 
 def _in_bracket(text: str, token: Token, low: int) -> bool:

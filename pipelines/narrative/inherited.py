@@ -16,6 +16,9 @@ from pipelines.narrative.tokens import Token
 
 _COLLECTING = re.compile(r"(?<!phải )(?<!chưa )\bthu (?:nộp|hồi|được|cho|về|ngân sách)\b[^.;:()]{0,60}: ?$")
 _RESULT = re.compile(r"\bkết quả\b[^;.()\d]{0,60}$")
+_LABELLED = re.compile(
+    r"(?:kết quả|thu hồi|thu nộp|thu cho|đã thu|xử lý|giải quyết|thi hành)[^;.]{0,60}: ?(?:là )?(?:hơn|trên|gần|khoảng)? ?$"
+)
 _COLLECTED = re.compile(
     r"\bthu(?: nộp| về| được| cho| hồi)*(?: số tiền| tổng số tiền| tổng cộng)? ?(?:hơn|gần|trên|khoảng|xấp xỉ)? ?$"
 )
@@ -23,6 +26,9 @@ _COLLECTED = re.compile(
 
 def read(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> tuple[Meaning | None, float]:
     """Return the meaning of a count that names no concept itself."""
+    if 0 <= scene.echo < len(scene.series) and scene.series[scene.echo].dim == dim:
+        scene.echo += 1
+        return scene.series[scene.echo - 1], 0.88
     last = scene.last.meaning if scene.last else None
     told = scene.previous.meaning if scene.previous else None
     if told is not None and told.kind == "count" and told.dim == dim and _points_back(line, cues):
@@ -40,12 +46,21 @@ def read(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> t
         return Meaning("count", scene.theme, "completed", dim), 0.88
     if scene.theme and last is None and count is not None and count.concept == "completed":
         return Meaning("count", scene.theme, "completed", dim), 0.85
+    if last is None and _is_labelled_result(line, index):
+        return Meaning("count", scene.theme, "completed", dim), 0.85
     if any(token.kind == "total" for token in cues):
         concept = "enforceable" if scene.theme else "accepted"
         return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6
     if scene.concept and last is None:
         return Meaning("count", scene.theme, scene.concept, dim), 0.85
     return _collected_for(line, index, dim, scene)
+
+
+def _is_labelled_result(line: Line, index: int) -> bool:
+    """Say whether a label before a colon says that something was done: "Thu hồi tài sản …: 5 việc, 2 tỷ đồng"."""
+    token = line.tokens[index]
+    start = max(line.sentence_start(token.start), token.start - 110)
+    return _LABELLED.search(line.text, start, token.start) is not None
 
 
 def _points_back(line: Line, cues: list[Token]) -> bool:

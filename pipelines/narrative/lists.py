@@ -5,20 +5,28 @@ Belongs here: matching names to figures. Does not belong here: any other constru
 
 from __future__ import annotations
 
+import re
+
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _JOINS = ("comma", "and", "dim", "but")
-_LEADS = ("rate", "colon", "and")
+_LEADS = ("rate", "colon", "and", "dim", "total")
 
 
 def respectively(line: Line) -> dict[int, dict[str, str]]:
     """Return what "lần lượt là" assigns to figures, by token index."""
     found: dict[int, dict[str, str]] = {}
+    is_dealt = False
     for index, token in enumerate(line.tokens):
-        if token.kind == "respectively":
-            figures = _figures(line, index)
-            found |= _deal(line, index, figures)
+        if token.kind == "stop":
+            is_dealt = False
+        goes_on = is_dealt and token.kind == "and" and line.text.startswith("tương ứng", token.start)
+        if token.kind == "respectively" or goes_on:
+            dealt = _deal(line, index, _figures(line, index))
+            is_dealt = is_dealt or bool(dealt)
+            found |= dealt
     return found
 
 
@@ -73,27 +81,50 @@ def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str
             figure.measure = last.measure
             if last.measure == "vnd" and last.is_scaled and not figure.is_scaled:
                 figure.value *= _scale(line, figures[-1])
-    owners = _owners(line, index)
-    if len(owners) == len(figures) and last.measure in ("percent", "cases", "vnd"):
-        told = _told(line, index) if last.measure == "percent" else {"only_dim": ""}
-        return {position: {"unit": code, **told} for position, code in zip(figures, owners, strict=True)}
-    if last.measure == "percent":
-        dims = [token.value for token in names if token.kind == "dim"]
-        if len(dims) == len(figures):
-            return {
-                position: {"kind": "rate", "dim": dim} for position, dim in zip(figures, dims, strict=True)
-            }
-        if not dims and len(figures) == 2:
-            return {figures[0]: {"only_dim": "cases"}, figures[1]: {"only_dim": "money"}}
+    dealt = _by_year(line, index, figures) or _by_owner(line, index, figures)
+    if dealt:
+        return dealt
+    return _by_dim(names, figures) if last.measure == "percent" else _by_concept(names, figures, last.measure)
+
+
+def _by_year(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str]]:
+    years = _years(line, index)
+    dim = _dim_of_list(line, index, figures)
+    if not dim or len(years) != len(figures) or line.figure(figures[-1]).measure != "percent":
         return {}
-    concepts = [token.value for token in names if token.kind == "concept"]
-    if last.measure in ("cases", "vnd") and len(concepts) == len(figures):
-        dim = "money" if last.measure == "vnd" else "cases"
-        return {
-            position: {"kind": "count", "concept": concept, "dim": dim}
-            for position, concept in zip(figures, concepts, strict=True)
-        }
+    return {
+        position: {"kind": "rate", "dim": dim, "period": f"FY{year}"}
+        for position, year in zip(figures, years, strict=True)
+    }
+
+
+def _by_owner(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str]]:
+    owners = _owners(line, index)
+    measure = line.figure(figures[-1]).measure
+    if len(owners) != len(figures) or measure not in ("percent", "cases", "vnd"):
+        return {}
+    told = _told(line, index, figures) if measure == "percent" else {"only_dim": ""}
+    return {position: {"unit": code, **told} for position, code in zip(figures, owners, strict=True)}
+
+
+def _by_dim(names: list[Token], figures: list[int]) -> dict[int, dict[str, str]]:
+    dims = [token.value for token in names if token.kind == "dim"]
+    if len(dims) == len(figures):
+        return {position: {"kind": "rate", "dim": dim} for position, dim in zip(figures, dims, strict=True)}
+    if not dims and len(figures) == 2:
+        return {figures[0]: {"only_dim": "cases"}, figures[1]: {"only_dim": "money"}}
     return {}
+
+
+def _by_concept(names: list[Token], figures: list[int], measure: str) -> dict[int, dict[str, str]]:
+    concepts = [token.value for token in names if token.kind == "concept"]
+    if measure not in ("cases", "vnd") or len(concepts) != len(figures):
+        return {}
+    dim = "money" if measure == "vnd" else "cases"
+    return {
+        position: {"kind": "count", "concept": concept, "dim": dim}
+        for position, concept in zip(figures, concepts, strict=True)
+    }
 
 
 def _owners(line: Line, index: int) -> list[str]:
@@ -103,15 +134,31 @@ def _owners(line: Line, index: int) -> list[str]:
     return list(dict.fromkeys(token.value for token in named if token.value not in ("", "?", "cluster")))
 
 
-def _told(line: Line, index: int) -> dict[str, str]:
+def _years(line: Line, index: int) -> list[str]:
+    """Return the years named one after the other in the sentence: "ba năm 2010, 2011, 2012 … lần lượt là"."""
+    start = line.sentence_start(line.tokens[index].start)
+    before = [token for token in line.tokens_in(start, line.tokens[index].start) if token.kind == "time"]
+    listed = _YEAR.findall(line.text[before[0].start : before[-1].end]) if before else []
+    return listed if len(listed) > 1 else []
+
+
+def _dim_of_list(line: Line, index: int, figures: list[int]) -> str:
+    """Return việc or tiền of a list: told behind its last figure, else before its first."""
+    behind = line.tokens[figures[-1] + 1 : figures[-1] + 2]
+    if behind and behind[0].kind == "dim":
+        return behind[0].value
+    before = line.tokens[max(0, index - 2) : figures[0]]
+    return next((token.value for token in reversed(before) if token.kind == "dim"), "")
+
+
+def _told(line: Line, index: int, figures: list[int]) -> dict[str, str]:
     """Return what the sentence says the percentages of its units are."""
     start = line.sentence_start(line.tokens[index].start)
     before = line.tokens_in(start, line.tokens[index].start)
     dims = list(dict.fromkeys(token.value for token in before if token.kind == "dim"))
+    dim = _dim_of_list(line, index, figures) or (dims[0] if len(dims) == 1 else "")
     is_rate = not any(token.kind in ("cmp", "share") for token in before)
-    if len(dims) == 1 and is_rate:
-        return {"kind": "rate", "dim": dims[0]}
-    return {"only_dim": dims[0] if len(dims) == 1 else ""}
+    return {"kind": "rate", "dim": dim} if dim and is_rate else {"only_dim": dim}
 
 
 def _names(line: Line, index: int) -> list[Token]:

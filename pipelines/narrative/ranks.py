@@ -58,13 +58,13 @@ def _is_place(figure: Figure) -> bool:
 
 def _named(line: Line, near: list[Token], dim: str) -> Meaning | None:
     """Return what the words beside the rank name."""
+    if any(token.kind == "share" for token in near):
+        return Meaning("rank_share", "", "", dim or "cases")
     for token in near:
         if token.kind == "concept":
             return Meaning("rank", "", "accepted" if token.value == "handled" else token.value, dim)
         if token.kind == "rate" and "tỷ" in line.text[token.start : token.end]:
             return Meaning("rank", "", "", dim)
-        if token.kind == "share":
-            return Meaning("rank_share", "", "", dim)
     return None
 
 

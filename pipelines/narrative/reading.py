@@ -115,6 +115,7 @@ def read_text(
 
 def _readings(document: Document) -> Iterable[Reading]:
     scene = Scene(own=document.own, unit=document.own, title_period=document.title_period)
+    scene.areas, scene.title_aim = document.title_areas, document.title_aim
     scene.own_cluster = document.own if document.own_level == "cluster" else ""
     table = grid.Table()
     for start, end in document.lines:

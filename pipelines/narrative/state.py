@@ -79,10 +79,18 @@ class Scene:
     is_plan: bool = False
     section_plan: bool = False
     is_rank: bool = False
+    is_story: bool = False
+    rated: str = ""
+    told_dim: str = ""
+    series: list[Meaning] = field(default_factory=list)
+    echo: int = -1
+    told: dict[str, Reading] = field(default_factory=dict)
     in_breakdown: bool = False
     is_listing: bool = False
     names_rate: bool = False
     year: str = ""
+    aim: str = ""
+    title_aim: str = ""
     head: Reading | None = None
     carried: Reading | None = None
     is_split: bool = False
@@ -90,7 +98,7 @@ class Scene:
     forced_dim: str = ""
     sentence_dim: str = ""
     seen: set[tuple[str, str, str, str]] = field(default_factory=set)
-    stack: list[tuple[Reading | None, str]] = field(default_factory=list)
+    stack: list[tuple[Reading | None, str, str]] = field(default_factory=list)
 
     @property
     def only_dim(self) -> str:
@@ -106,4 +114,6 @@ class Scene:
     @property
     def rate_dim(self) -> str:
         """Return the same for a rate: it speaks of the last count, unless that was a pair of both."""
-        return "" if self.pair else self.subject_dim
+        if self.pair:
+            return "money" if self.rated == "cases" and self.subject_dim == "money" else ""
+        return self.subject_dim

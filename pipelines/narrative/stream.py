@@ -274,6 +274,11 @@ class Line:
             return colon
         return stop if stop < number and stop - self.start < _SHORT_LABEL else self.start
 
+    def sentence_end(self, offset: int) -> int:
+        """Return where the sentence around an offset ends."""
+        index = bisect_right(self._stops, offset)
+        return self._stops[index] if index < len(self._stops) else self.end
+
     def topic_start(self, offset: int) -> int:
         """Return where the run of sentences starts that go on about one topic."""
         index = bisect_right(self._stops, offset) - 1

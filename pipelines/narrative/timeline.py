@@ -14,7 +14,9 @@ from pipelines.problems import ThadsError
 from pipelines.reference.periods import Period, fiscal_month_end, fiscal_year_of
 
 _SLACK = timedelta(days=16)
-_UNSTATED = ("now", "always", "index", "origin")
+#: A span of days shorter than this is a campaign or a visit.
+_LEAST_DAYS = 60
+_UNSTATED = ("now", "always", "index", "origin", "last_year", "same_last_year", "that_year")
 #: A day or quarter without a year that lies farther back than this is not meant.
 _LATELY = 180
 
@@ -37,6 +39,7 @@ class Timeline:
         mentions = [mention for line in lines for mention in line]
         stated = [each for each in mentions if not each.is_base and not each.is_aside]
         self._stated = stated
+        self._that_years = _that_years(mentions)
         self._parts = self._known_parts(stated)
         self._ranges = [each.numbers for each in stated if each.name == "range"]
         self._bound = self._bindings(lines)
@@ -79,6 +82,9 @@ class Timeline:
 
     def _code(self, mention: Mention) -> str | None:
         numbers = mention.numbers
+        if mention.name == "that_year":
+            year = self._that_years.get(mention.start)
+            return self._year(year) if year else None
         if mention.name == "year":
             return self._year(numbers[-1], is_base=mention.is_base)
         if mention.name == "now":
@@ -97,6 +103,8 @@ class Timeline:
             "range": lambda n: self._range(n[0], n[1]),
             "range_until": lambda n: self._range_until(n[0], date(n[2], n[1], 28)),
             "range_until_day": lambda n: self._range_until(n[0], date(n[3], n[2], n[1])),
+            "last_year": lambda _: self._year_before(whole=True),
+            "same_last_year": lambda _: self._year_before(whole=False),
             "this_year": lambda _: self._year(self.current) if self.current else None,
             "enumeration": self._enumeration,
             "past_years": lambda n: self._past(n[0]),
@@ -177,6 +185,14 @@ class Timeline:
             return cumulative(year, months)
         return cumulative(self.current, months) if self.current else None
 
+    def _year_before(self, *, whole: bool) -> str | None:
+        """Return the year before the one told of, or the same part of it."""
+        main = self.main()
+        if not main or not main.startswith("FY") or ".." in main:
+            return f"FY{self.published.year - 1}" if self.published and whole else None
+        period = Period.parse(main)
+        return cumulative(period.fiscal_year - 1, 12 if whole else period.months)
+
     def _quarter_now(self, quarter: int) -> str | None:
         """A quarter that has not ended yet is a plan, but for the fourth told just after the year."""
         if self.published is None:
@@ -227,6 +243,18 @@ class Timeline:
         return bound
 
 
+def _that_years(mentions: Sequence[Mention]) -> dict[int, int]:
+    """Return, for every "năm đó", the year named last before it."""
+    found: dict[int, int] = {}
+    year = 0
+    for each in mentions:
+        if each.name == "that_year":
+            found[each.start] = year
+        elif each.name == "year":
+            year = each.numbers[-1]
+    return found
+
+
 def _run(line: Sequence[Mention]) -> tuple[int, int] | None:
     """Return the first and last of consecutive years that one line takes one after the other."""
     years = sorted({each.numbers[-1] for each in line if each.name == "year" and not each.is_base})
@@ -239,7 +267,7 @@ def _between(first: date, last: date) -> str | None:
     if (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
         return f"CY{first.year}" if first.year == last.year else f"CY{first.year}..CY{last.year}"
     if (first.month, first.day) != (10, 1):
-        return None
+        return f"AT{first}..AT{last}" if (last - first).days >= _LEAST_DAYS else None
     year, months = months_until(last)
     if year == first.year + 1:
         return cumulative(year, months)

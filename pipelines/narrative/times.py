@@ -1,5 +1,8 @@
 """Spans of time that sentences name: fiscal years, cumulative months, ranges, relative wordings.
 
+The constructions are `data/times.csv`: expressions in which ``<Y>`` is a year, ``<N>`` a small number in digits or
+words, ``<DMY>`` a date and ``<KIND>`` what a year can be called.
+
 Belongs here: wording to `Mention`. Does not belong here: which figure a mention governs (`resolve`).
 """
 
@@ -10,7 +13,9 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
+from pipelines.narrative.tables import rows
 from pipelines.reference.periods import Period, fiscal_year_of
 
 _WORDS = {
@@ -22,105 +27,10 @@ _Y = r"((?:19|20)\d{2})"
 _DMY = rf"(?:ngày )?(\d{{1,2}})\s?[/.-]\s?(\d{{1,2}})\s?[/.-]\s?{_Y}"
 _KIND = r"(?:(?:công tác|thi hành án|kế hoạch|ngân sách|báo cáo|thống kê|tài chính) )?"
 
-#: (name, expression): tried as alternatives, first wins at a place, longest wordings first.
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("dates", rf"(?:từ |kỳ |giai đoạn )?{_DMY} ?(?:-|đến|tới)(?: hết)? ?{_DMY}"),
-    ("dates_short", rf"từ (?:ngày )?(\d{{1,2}})/(\d{{1,2}}) ?(?:-|đến|tới)(?: hết)? ?{_DMY}"),
-    (
-        "range_until",
-        rf"từ (?:năm )?{_Y} (?:cho )?(?:đến|tới)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}",
-    ),
-    ("range_until_day", rf"từ (?:năm )?{_Y} (?:cho )?(?:đến|tới)(?: hết)? {_DMY}"),
-    ("until", rf"(?:tính |lũy kế |cộng dồn |kể từ đầu năm )*(?:đến|tới|hết)(?: hết)?(?: thời điểm)? {_DMY}"),
-    ("until_words", rf"(?:đến|tới|hết)(?: hết)? (?:ngày )?(\d{{1,2}}) tháng (\d{{1,2}}) năm {_Y}"),
-    ("until_month", rf"(?:đến|tới|hết)(?: hết)? tháng (\d{{1,2}})(?: ?/ ?| năm | ){_Y}"),
-    (
-        "enumeration",
-        rf"(?:các )?năm {_Y}(?:, (?:năm )?(?:19|20)\d{{2}}){{0,6}} và "
-        rf"(?:{_N} tháng (?:đầu )?|(?:những|các) tháng đầu )?(?:của )?(?:năm )?{_Y}",
-    ),
-    ("months", rf"{_N} tháng(?: đầu)?(?: của)?(?: năm)? {_KIND}(?:năm )?{_Y}"),
-    ("months", rf"{_N} tháng ?/ ?{_Y}"),
-    ("half", rf"(?:nửa đầu|nửa năm đầu|sáu tháng đầu)(?: của)?(?: năm)? {_KIND}{_Y}"),
-    ("quarters", rf"{_N} quý đầu (?:của )?(?:năm )?{_KIND}{_Y}"),
-    ("nine", rf"ba quý (?:đầu )?(?:của )?(?:năm )?{_Y}"),
-    ("early", rf"(?:những|các|mấy) tháng đầu (?:của )?năm {_Y}"),
-    ("quarter", rf"quý (iv|iii|ii|i|[1-4])(?: ?/ ?| năm | ){_Y}"),
-    (
-        "range",
-        rf"(?:(?:từ|các|trong|giai đoạn|nhiệm kỳ|thời kỳ|khóa)\b ?)*(?:các )?(?:năm )?{_Y} ?(?:-|đến|tới|\.\.)"
-        rf"(?: hết)?(?: năm)? ?{_Y}",
-    ),
-    ("year", rf"(?<=cùng kỳ ){_Y}"),
-    ("year", rf"năm (?:trước đó|trước|ngoái|nay|liền trước|vừa qua) \({_Y}\)"),
-    (
-        "origin",
-        rf"(?:tồn|chuyển|cũ|dư|còn lại|để lại|mang)(?: đọng| lại| sang)?(?: từ| của)? năm {_Y}(?: chuyển sang| sang)?",
-    ),
-    ("origin", rf"năm {_Y} (?:chuyển sang|chuyển qua|để lại|mang sang|tồn lại|còn lại)"),
-    ("index", rf"\({_Y}\)"),
-    ("year", rf"(?:cả )?năm {_KIND}(?:\d{{4}}/)?{_Y}(?! ?[-/]\d)"),
-    (
-        "past_years",
-        rf"(?:trong |sau |qua |suốt )*{_N} năm(?: liền)?(?: qua| gần đây| gần nhất| vừa qua| trở lại đây)",
-    ),
-    ("past_years", rf"(?:sau|trong|qua|suốt) {_N} năm(?=[ ,])"),
-    ("past_years", r"(hai) năm (?=triển khai|thực hiện)"),
-    ("past_years", rf"^{_N} năm(?=,)"),
-    ("past_years", rf"(?<=\. ){_N} năm(?=,)"),
-    (
-        "term",
-        r"(?:(?:cả|trong|suốt|hết|đầu|toàn) )?nhiệm kỳ(?: vừa qua| qua| này| 5 năm)?(?! mới| trước| tới)",
-    ),
-    (
-        "months_now",
-        rf"(?:trong |qua |sau )?{_N} tháng(?: đầu năm| đầu| qua| vừa qua)(?: công tác)?(?: nay)?(?! \d)",
-    ),
-    (
-        "months_now",
-        rf"(?:trong|qua|sau|kết quả|của) {_N} tháng(?=,| (?:triển khai|thực hiện|toàn|ngành|các|cơ quan|công tác))",
-    ),
-    ("months_now", rf"(?:^|(?<=[.:;] )|(?<=\) )){_N} tháng(?=,)"),
-    ("months_now", rf"(?:trong|qua|sau) (?:hơn |gần ){_N} tháng(?= (?:triển khai|thực hiện|qua|đầu))"),
-    ("half_now", r"(?:nửa đầu|nửa năm đầu|sáu tháng đầu)(?: của)?(?: năm)?(?: nay| công tác)?\b"),
-    ("quarter_now", r"(?:trong |kết thúc |hết )?quý (iv|iii|ii|i|[1-4])\b(?! ?[/-]? ?\d| năm)"),
-    (
-        "until_now",
-        r"(?:tính|lũy kế|chốt|cộng dồn)(?: số liệu)? (?:đến|tới|hết)(?: hết)?(?: thời điểm)?(?: ngày)? (\d{1,2}) ?[/-] ?(\d{1,2})(?![/.\d-])",
-    ),
-    (
-        "until_now",
-        r"(?:^|(?<=[.:;] )|(?<=\) ))(?:đến|hết)(?: hết)? ngày (\d{1,2}) ?[/-] ?(\d{1,2})(?![/.\d-])",
-    ),
-    ("month_now", r"(?<!nay )(?:tính |lũy kế )?đến (?:hết|cuối) tháng (\d{1,2})(?! ?[/\d]| năm)"),
-    ("since_start", r"(?:tính |kể )?từ đầu năm(?: công tác)? (?:đến nay|tới nay)|lũy kế từ đầu năm"),
-    ("this_year", r"(?:trong )?năm nay\b"),
-    ("past_year", r"(?:trong )?năm (?:công tác |thi hành án )?(?:vừa )?qua\b|một năm công tác"),
-    (
-        "now",
-        r"hiện nay|hiện tại|hiện có|đến nay|hiện,|tính đến thời điểm này|hiện đang có|hiện toàn|(?:đến )?hôm nay|hiện đơn vị|"
-        r"hiện ngành|hiện cơ quan|thời điểm hiện tại",
-    ),
-    ("always", r"hàng năm|hằng năm"),
-)
 _YEAR = re.compile(_Y)
-_YEARLESS = (
-    "half_now",
-    "quarter_now",
-    "until_now",
-    "month_now",
-    "since_start",
-    "past_years",
-    "term",
-    "months_now",
-    "this_year",
-    "past_year",
-    "now",
-    "always",
-)
 _GATE = re.compile(r"(?:19|20)\d{2}|năm|tháng|nhiệm kỳ|hiện|đến nay|hôm nay|quý|tính|lũy kế")
-_COMPILED = [(name, re.compile(rf"(?<![\w/.]){pattern}" if not pattern.startswith(("\\(", "^", "(?<=", "(?:^"))
-                               else pattern, re.M)) for name, pattern in _PATTERNS]  # fmt: skip
+#: Openings that look at what stands before themselves; others must not begin inside a word or a number.
+_ANCHORED = ("\\(", "^", "(?<=", "(?:^", "(?<!")
 _BASE = re.compile(
     r"(?:\bso(?: sánh)?(?: với)?|cùng kỳ|cùng thời (?:điểm|kỳ)|\bhơn|\blần|\bbằng|\bngang|\bvới|của)"
     r"(?: cùng kỳ| kết quả| số liệu| cả| thời điểm| giai đoạn| mức| con số| của| nhiệm kỳ| các)*(?: năm)? ?$"
@@ -159,8 +69,8 @@ def find(text: str, start: int, end: int) -> list[Mention]:
         return []
     taken: list[tuple[int, int, str, tuple[int, ...]]] = []
     has_year = _YEAR.search(line) is not None
-    for name, pattern in _COMPILED:
-        if not has_year and name not in _YEARLESS:
+    for name, pattern, is_yearless in _patterns():
+        if not has_year and not is_yearless:
             continue
         found = [
             (match.start(), match.end(), name, _numbers(match, name))
@@ -169,6 +79,20 @@ def find(text: str, start: int, end: int) -> list[Mention]:
         ]
         taken = sorted(taken + found) if found else taken
     return [_mention(line, start, hit) for hit in taken]
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """Return (construction, expression, does it name no year) in the order of the file: the first wins at a place."""
+    found = []
+    for row in rows("times"):
+        wording = row["wording"]
+        for mark, piece in (("<DMY>", _DMY), ("<KIND>", _KIND), ("<N>", _N), ("<Y>", _Y)):
+            wording = wording.replace(mark, piece)
+        if not wording.startswith(_ANCHORED):
+            wording = rf"(?<![\w/.])(?:{wording})"
+        found.append((row["name"], re.compile(wording, re.M), row["yearless"] == "yes"))
+    return tuple(found)
 
 
 def _is_free(taken: list[tuple[int, int, str, tuple[int, ...]]], start: int, end: int) -> bool:

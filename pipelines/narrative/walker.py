@@ -24,6 +24,10 @@ _STAFFED = re.compile(
 )
 #: A number whose noun was printed before stands alone: "theo dõi 14 bản án, xong 6, còn 8".
 _ALONE = re.compile(r" ?(?:[,;.)]|$|và |còn |trong |\(|$)", re.M)
+_BOTH = re.compile(
+    r" ?(?:%|phần trăm)? ?(?:đối với |ở )?cả (?:về )?(?:số )?việc (?:lẫn|và|và cả) (?:về )?(?:số )?tiền\b"
+)
+_ENDS_PART = ("stop", "semi", "comma", "colon", "open", "close", "concept", "cmp", "rate", "but")
 _SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
 
 
@@ -60,8 +64,12 @@ class Walk(Emitter):
         match token.kind:
             case "unit":
                 self.discourse.meet_unit(index, token)
+            case "time" | "aside_time" | "versus" if scene.stack and self._echoes(index):
+                scene.period, scene.echo = token.value or scene.period, 0
             case "time":
-                scene.period, scene.year = token.value, token.alt
+                scene.period, scene.year, scene.aim = token.value, token.alt, ""
+            case "aside_time":
+                scene.aim = token.alt
             case "now":
                 scene.now = token.value
             case "versus":
@@ -71,20 +79,26 @@ class Walk(Emitter):
             case "plan":
                 scene.is_plan = True
             case "anaphor":
-                scene.last = scene.last or scene.previous
+                told = scene.told.get(token.value) if token.value != "last" else None
+                scene.last = told or scene.last or scene.previous
             case _:
                 self._structure(index, token)
+
+    def _echoes(self, index: int) -> bool:
+        """Say whether a bracket tells the same things of another period: "(quý I năm 2022: 5 việc, 3 việc và 2 việc)"."""
+        before, after = self.line.tokens[index - 1 : index], self.line.tokens[index + 1 : index + 2]
+        return bool(before and after) and before[0].kind == "open" and after[0].kind == "colon"
 
     def _structure(self, index: int, token: Token) -> None:
         match token.kind:
             case "stop":
                 self.discourse.end_sentence(token, self.readings)
             case "semi":
-                self.discourse.end_part()
+                self.discourse.end_part(token)
             case "open" | "among_them":
                 self._open(index, token)
             case "close":
-                self._close()
+                self._close(token)
             case "theme":
                 self.discourse.meet_theme(index, token)
             case "theme_again":
@@ -94,14 +108,13 @@ class Walk(Emitter):
 
     def _open(self, index: int, token: Token) -> None:
         if token.kind == "open":
-            self.scene.stack.append((self.scene.last, self.scene.unit))
+            self.discourse.open_bracket()
         self.scene.is_split = self.scene.is_split or token.kind == "among_them"
         self.scene.in_breakdown = self._splits_completed(index)
 
-    def _close(self) -> None:
+    def _close(self, token: Token) -> None:
         self.scene.in_breakdown = False
-        if self.scene.stack:
-            self.scene.last, self.scene.unit = self.scene.stack.pop()
+        self.discourse.close_bracket(token, self.readings)
 
     def _splits_completed(self, index: int) -> bool:
         """Say whether a bracket splits what was finished: "(xong …, đình chỉ …, giảm …)"."""
@@ -159,8 +172,12 @@ class Walk(Emitter):
         self._take_noun(figure)
         section = self.scene.areas | {"now"} if self.scene.now else self.scene.areas
         found = special.read(self.line, index, self.areas, section)
+        found = found or self._change_of_last(index, figure)
         if found and not self._is_core(index, found):
             self.emit_special(index, figure, found)
+            return
+        if self.scene.is_story:
+            self.emit(figure, None, 0.0)
             return
         if figure.out_of is not None and figure.measure in ("cases", "vnd"):
             self._part_of(index, figure)
@@ -179,6 +196,15 @@ class Walk(Emitter):
             and last.kind in ("rate", "share", "change_pp", "over", "short")
             and any(token.kind == "cmp" for token in cues)
         )
+
+    def _change_of_last(self, index: int, figure: Figure) -> tuple[str, str] | None:
+        """Return the counted thing told last when the same kind of thing grew or fell: "20 bản án, tăng 4 bản án"."""
+        last = self.scene.last
+        cues = self.line.left(index)
+        if last is None or last.meaning is not None or not last.code or figure.measure != last.figure.measure:
+            return None
+        grows = bool(cues) and cues[-1].kind == "cmp" and cues[-1].value in ("up", "down")
+        return (last.code, last.measure) if grows and not last.code.startswith("chg_") else None
 
     def _take_noun(self, figure: Figure) -> None:
         """Share the noun that is printed once: "theo dõi 14 bản án, xong 6, còn 8"."""
@@ -214,7 +240,7 @@ class Walk(Emitter):
         if figure.measure in ("percent", "pp") and self.grows_special(index, figure):
             return
         if figure.measure in ("percent", "pp"):
-            self.emit(figure, ratios.read(self.line, index, scene), 0.96)
+            self._ratio(index, figure)
         elif figure.measure in ("cases", "vnd") or (
             figure.measure == "bare" and self._bare_counts(index, figure)
         ):
@@ -226,6 +252,16 @@ class Walk(Emitter):
         elif figure.measure == "bare" and self._bare_ratio(index):
             self.emit(figure, ratios.read(self.line, index, scene), 0.9)
         scene.theme = theme
+
+    def _ratio(self, index: int, figure: Figure) -> None:
+        """Read a percentage; one told "cả về việc lẫn về tiền" is two."""
+        meaning = ratios.read(self.line, index, self.scene)
+        both = _BOTH.match(self.line.text, figure.end, self.line.end) is not None
+        if both and meaning is not None and meaning.kind in ("rate", "over", "short", "change_pp", "target"):
+            self.emit(figure, replace(meaning, dim="cases"), 0.93)
+            self.emit(figure, replace(meaning, dim="money"), 0.93)
+            return
+        self.emit(figure, meaning, 0.96)
 
     def _part_of(self, index: int, figure: Figure) -> None:
         """Read "xong 9.100/11.200 việc có điều kiện": two counts, the second named behind."""
@@ -244,27 +280,15 @@ class Walk(Emitter):
 
     def _theme_behind(self, index: int) -> str | None:
         """Return the theme named behind a figure or a pair of figures, in the same part of the sentence."""
-        scene = self.scene
         for token in self.line.tokens[index + 1 : index + 14]:
-            if token.kind in (
-                "stop",
-                "semi",
-                "comma",
-                "colon",
-                "open",
-                "close",
-                "concept",
-                "cmp",
-                "rate",
-                "but",
-            ):
+            if token.kind in _ENDS_PART:
                 return None
             if token.kind == "theme":
                 if token.value == "state_budget" and PERSONS_TOO.match(self.line.text, token.end):
                     return ""
                 return token.value
-            if token.kind == "theme_again" and scene.theme_age <= 2:
-                return scene.told_theme or None
+            if token.kind == "theme_again" and self.scene.theme_age <= 2:
+                return self.scene.told_theme or None
         return None
 
     def _bare_counts(self, index: int, figure: Figure) -> bool:
@@ -300,15 +324,15 @@ class Walk(Emitter):
 
     def _overridden(self, figure: Figure, override: dict[str, str]) -> None:
         scene = self.scene
-        unit = scene.unit
-        if override.get("unit"):
-            scene.unit = override["unit"]
+        unit, period = scene.unit, scene.period
+        scene.unit = override.get("unit") or scene.unit
+        scene.period = override.get("period") or scene.period
         meaning = Meaning(
             override.get("kind", "count"), override.get("theme", scene.theme),
             override.get("concept", ""), override.get("dim", ""),
         )  # fmt: skip
         self.emit(figure, meaning, 0.93)
-        scene.unit = unit
+        scene.unit, scene.period = unit, period
 
 
 def _are_apart(left: str, right: str) -> bool:

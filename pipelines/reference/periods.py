@@ -2,7 +2,8 @@
 
 ``FY2021`` fiscal year 2021 (1 Oct 2020 - 30 Sep 2021, 12 months) · ``FY2021-C08`` its first 8 months,
 cumulative · ``FY2016..FY2020`` several fiscal years together, the last one may be a part
-(``FY2019..FY2021-C08``) · ``CY2016`` a calendar year · ``CY2005..CY2010`` several · ``AT2021-09-30`` a day.
+(``FY2019..FY2021-C08``) · ``CY2016`` a calendar year · ``CY2005..CY2010`` several · ``AT2021-09-30`` a day ·
+``AT2009-07-01..AT2013-09-30`` a span of days that is none of these.
 
 Belongs here: the grammar of the codes and their dates. Does not belong here: reading periods out of prose.
 """
@@ -19,7 +20,7 @@ from typing import Self
 from pipelines.problems import Problem, Text, ThadsError
 
 _CODE = re.compile(
-    r"AT(?P<day>\d{4}-\d{2}-\d{2})"
+    r"AT(?P<day>\d{4}-\d{2}-\d{2})(?:\.\.AT(?P<until>\d{4}-\d{2}-\d{2}))?"
     r"|(?P<kind>FY|CY)(?P<first>\d{4})(?:\.\.(?P=kind)(?P<last>\d{4}))?(?:-C(?P<months>\d{2}))?"
 )
 
@@ -87,14 +88,18 @@ def _parse(code: str) -> Period:
     if match is None:
         raise _bad(code)
     try:
-        return _day(code, match["day"]) if match["day"] else _years(code, match)
+        return _days(code, match["day"], match["until"]) if match["day"] else _years(code, match)
     except ValueError as error:
         raise _bad(code) from error
 
 
-def _day(code: str, text: str) -> Period:
-    day = date.fromisoformat(text)
-    return Period(code, day, day, fiscal_year_of(day), 12, 1)
+def _days(code: str, first: str, last: str | None) -> Period:
+    start = date.fromisoformat(first)
+    end = date.fromisoformat(last) if last else start
+    if last and end <= start:
+        raise ValueError(code)
+    fiscal_year = fiscal_year_of(end)
+    return Period(code, start, end, fiscal_year, 12, fiscal_year - fiscal_year_of(start) + 1)
 
 
 def _years(code: str, match: re.Match[str]) -> Period:
@@ -119,7 +124,7 @@ def _bad(code: str) -> ThadsError:
             code="bad_period",
             what=Text(f"Không có kỳ báo cáo «{code}».", f"There is no reporting period «{code}»."),
             where=code,
-            expected="FY2021, FY2021-C08, FY2016..FY2020, CY2016, AT2021-09-30",
+            expected="FY2021, FY2021-C08, FY2016..FY2020, CY2016, AT2021-09-30, AT2009-07-01..AT2013-09-30",
             found=code,
             next_step=Text(
                 "Sửa mã kỳ theo một trong các dạng trên.", "Write the period in one of these forms."

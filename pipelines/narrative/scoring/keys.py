@@ -201,6 +201,8 @@ def _periods(text: str) -> tuple[frozenset[str], str | None, bool]:
         codes = {f"CY{head}", f"FY{head}"}
     elif match := re.fullmatch(r"(\d{4})\.\.(\d{4})", head):
         codes = {f"CY{match[1]}..CY{match[2]}", f"FY{match[1]}..FY{match[2]}"}
+    elif match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", head):
+        codes = {head, f"AT{match[1]}..AT{match[2]}"}
     if not versus:
         return frozenset(codes), None, False
     return frozenset(codes), f"vs={'CY' if versus.isdigit() else ''}{versus}", False

@@ -1,0 +1,92 @@
+"""Parts of a whole told in percent: of what has to be enforced, of the whole country, of a target.
+
+Belongs here: those decisions. Does not belong here: rates of completion (`ratios`).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.percent import SHARED, Percent
+from pipelines.narrative.tokens import Token
+
+#: Below this a percentage beside "chỉ tiêu" is a difference whose verb was not understood.
+_LEAST_TARGET = Decimal(10)
+_PART_END = re.compile(r"[.;]\s|\n")
+_OF_NATION = re.compile(
+    r"[^;.\n]{0,60}?(?:của|so với|trong)(?: tổng số)?(?: số việc| số tiền)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)"
+)
+_COMPARES = re.compile(r"\b(?:cao hơn|thấp hơn|bình quân|vượt|tăng|giảm)\b|[(]")
+_BESIDE_NATION = re.compile(
+    r"(?:so với|trong|của)(?: tổng số)?(?: việc| tiền| án)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)\b"
+)
+_NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
+_PART_OF_TARGET = re.compile(
+    r"\s?(?:%|phần trăm) (?:so với |của )?(?:mức )?(?:chỉ tiêu|kế hoạch|định mức)(?! (?:là|:))(?! (?:về )?(?:việc|tiền) [\d(])"
+)
+_BY = re.compile(
+    r"\b(?:bằng|tương đương|hoàn thành|tương ứng|mới được|được|đạt)(?: hơn| gần| khoảng| trên)? ?$"
+)
+
+
+def national(percent: Percent) -> Meaning | None:
+    """Return the part of the whole country's: "bằng 3% về việc và 5% về tiền của toàn quốc"."""
+    if percent.lead is not None and percent.lead.value != "equal":
+        return None
+    match = _OF_NATION.match(percent.tail(110))
+    if match is None or _COMPARES.search(match[0]):
+        return None
+    return Meaning("national_share", percent.scene.theme, "", percent.any_dim)
+
+
+def is_share(lead: Token | None, behind: list[Token]) -> bool:
+    """Say whether a percentage is told as a part of a whole."""
+    if (lead is not None and lead.kind == "share") or any(token.kind == "share" for token in behind):
+        return True
+    return bool(behind) and behind[0].kind == "concept" and behind[0].value in ("enforceable", "accepted")
+
+
+def share(percent: Percent) -> Meaning | None:
+    """Return what the percentage is a part of."""
+    theme, last = percent.scene.theme, percent.last
+    ahead = percent.line.tokens[percent.index + 1 : percent.index + 4]
+    behind = next((token.value for token in ahead if token.kind == "concept"), "")
+    concept = behind if behind in SHARED else percent.concept or (last.concept if last else "")
+    if _NATIONAL.search(_PART_END.split(percent.tail(60))[0]) or _opens_with_nation(percent):
+        return Meaning("national_share", theme, "", percent.any_dim)
+    if concept in SHARED:
+        return Meaning("share", theme, concept, percent.any_dim)
+    return Meaning("rate", theme, "", percent.rate_dim) if concept == "completed" else None
+
+
+def _opens_with_nation(percent: Percent) -> bool:
+    """Say whether the sentence opens "So với toàn quốc, …"."""
+    start = max(percent.line.sentence_start(percent.token.start), percent.token.start - 80)
+    return _BESIDE_NATION.search(percent.line.text, start, percent.token.start) is not None
+
+
+def aimed(percent: Percent) -> Meaning | None:
+    """Return the target itself, or how much of it is reached."""
+    kind = _aim(percent)
+    return Meaning(kind, percent.scene.theme, "", percent.any_dim) if kind else None
+
+
+def fulfilled(percent: Percent) -> Meaning | None:
+    """Return how much of the target itself is reached: "đạt 27%, bằng 65% chỉ tiêu giao"."""
+    if _PART_OF_TARGET.match(percent.tail(60)) is None or _BY.search(percent.head(24)) is None:
+        return None
+    return Meaning("fulfilment", percent.scene.theme, "", percent.any_dim)
+
+
+def _aim(percent: Percent) -> str:
+    lead, behind = percent.lead, percent.behind
+    if any(token.kind == "base" and token.value == "demand" for token in percent.cues):
+        return "target"
+    names_target = any(token.kind == "base" and token.value == "target" for token in behind[:2])
+    if lead is None:
+        return ""
+    if lead.kind == "base":
+        return "target" if lead.value == "target" and percent.value >= _LEAST_TARGET else ""
+    return "fulfilment" if lead.kind == "fulfil" or (names_target and lead.kind == "rate") else ""
