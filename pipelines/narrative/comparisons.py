@@ -55,8 +55,9 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     is_points = line.figure(index).measure == "pp"
     before = [token for token in cues if token.start < verb.start]
     subject = next((token for token in reversed(before) if _is_subject(token, line)), None)
-    if subject is None and (named := _named_amount(before, line)) is not None:
-        return _change_of_amount(named, scene, is_points=is_points)
+    named = _named_amount(before, line) if subject is None else None
+    if named is not None and (grown := _change_of_amount(named, scene, is_points=is_points)) is not None:
+        return grown
     if subject is not None:
         return _change_of(subject, dim or scene.subject_dim, scene, is_points=is_points)
     last = scene.last.meaning if scene.last else None

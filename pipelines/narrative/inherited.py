@@ -26,15 +26,9 @@ _COLLECTED = re.compile(
 
 def read(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> tuple[Meaning | None, float]:
     """Return the meaning of a count that names no concept itself."""
-    if 0 <= scene.echo < len(scene.series) and scene.series[scene.echo].dim == dim:
-        scene.echo += 1
-        return scene.series[scene.echo - 1], 0.88
+    if (repeated := _repeated(line, index, cues, dim, scene)) is not None:
+        return repeated, 0.88
     last = scene.last.meaning if scene.last else None
-    told = scene.previous.meaning if scene.previous else None
-    if told is not None and told.kind == "count" and told.dim == dim and _points_back(line, cues):
-        return Meaning("count", told.theme, told.concept, dim), 0.88
-    if last is None and _is_listed_year(line, index, cues) and (told := _carried(scene)) is not None:
-        return Meaning("count", told.theme, told.concept, dim), 0.88
     if last is not None and last.kind == "rank" and last.concept and last.dim == dim:
         return Meaning("count", last.theme, last.concept, dim), 0.85
     if last is not None and (paired := _paired(line, index, cues, dim, last, scene)) is not None:
@@ -54,6 +48,19 @@ def read(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> t
     if scene.concept and last is None:
         return Meaning("count", scene.theme, scene.concept, dim), 0.85
     return _collected_for(line, index, dim, scene)
+
+
+def _repeated(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
+    """Let a count say for another unit or year what one before it said."""
+    if 0 <= scene.echo < len(scene.series) and scene.series[scene.echo].dim == dim:
+        scene.echo += 1
+        return scene.series[scene.echo - 1]
+    told = scene.previous.meaning if scene.previous else None
+    if told is not None and told.kind == "count" and told.dim == dim and _points_back(line, cues):
+        return Meaning("count", told.theme, told.concept, dim)
+    if scene.last is None and _is_listed_year(line, index, cues) and (carried := _carried(scene)) is not None:
+        return Meaning("count", carried.theme, carried.concept, dim)
+    return None
 
 
 def _is_labelled_result(line: Line, index: int) -> bool:

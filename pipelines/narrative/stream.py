@@ -261,11 +261,6 @@ class Line:
         index = bisect_right(self._stops, offset) - 1
         return self._stops[index] if index >= 0 else self.start
 
-    def sentence_end(self, offset: int) -> int:
-        """Return where the sentence around an offset ends."""
-        index = bisect_right(self._stops, offset)
-        return self._stops[index] if index < len(self._stops) else self.end
-
     @property
     def label_end(self) -> int:
         """Return where the label that opens the line ends ("2. Đơn thư.", "Về tiền:"), its start when it has none."""
