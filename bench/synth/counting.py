@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.synth.anchors import Ints
-from bench.synth.cases import ATOM, ATOMS, KINDS, REVENUES, SUBKINDS, Cases, CaseYear
+from bench.synth.cases import ATOM, ATOMS, KINDS, REVENUES, SUBKINDS, Cases
+from bench.synth.lives import CaseYear
 from bench.synth.nation import Department
 
 #: Columns of a tally: the atoms, then what was carried in, what is new, the separate register, remissions.

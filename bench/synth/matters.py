@@ -11,10 +11,10 @@ from zlib import crc32
 
 import numpy as np
 
-from bench.synth.anchors import FIRST_YEAR, Ints
+from bench.synth.anchors import FIRST_YEAR, Floats, Ints
 from bench.synth.nation import Department, departments
 
-#: Average number a year per unit of office size; a part is a share of the column before it.
+#: Average number a year in an office of middling size.
 _YEARLY = {
     "coercion_decisions": 26.0,
     "complaints_received": 9.0,
@@ -33,50 +33,28 @@ _PARTS = {
 }
 _PERSONS, _GROUP_PERSONS = 1.25, 7
 _PAID = 45_000
-_OPENING, _COMPLETED = 3.0, 0.42
+_MIDDLING, _OPENING, _COMPLETED = 6, 3.0, 0.42
+
+#: Figures of all offices of a department by name in the catalogue of indicators.
+Columns = dict[str, Ints]
 
 
-def matters(department: Department, seed: int, fiscal_year: int, months: int) -> dict[str, Ints]:
-    """Return the figures of each office of a department up to a month, by name in the catalogue of indicators."""
-    offices = range(len(department.offices))
-    rows = [_office(department.code, number, seed, fiscal_year)[months - 1] for number in offices]
-    return {name: np.array([row[name] for row in rows], dtype=np.int64) for name in rows[0]}
-
-
-@cache
-def _office(department: str, number: int, seed: int, fiscal_year: int) -> tuple[dict[str, int], ...]:
-    """Return twelve months of one office."""
-    office = departments(seed)[department].offices[number]
-    chooser = np.random.default_rng([seed, fiscal_year, crc32(f"{department}/{office.code}".encode())])
-    size = office.desks / 6
-    total = {name: int(chooser.poisson(mean * size)) for name, mean in _YEARLY.items()}
-    total |= {part: int(chooser.binomial(total[whole], share)) for part, (whole, share) in _PARTS.items()}
-    phase = {name: float(chooser.random()) for name in _YEARLY}
-    opening = _administrative(department, number, seed, fiscal_year)
-    completed = int((opening + total["administrative_newly_accepted"]) * _COMPLETED)
-    found = []
-    for month in range(1, 13):
-        so_far = {name: int(total[name] * month / 12 + phase[name] * (month < 12)) for name in _YEARLY}
-        for name in _YEARLY:
-            so_far[name] = min(so_far[name], total[name])
-        so_far |= {
-            part: total[part] * so_far[whole] // max(total[whole], 1) for part, (whole, _) in _PARTS.items()
-        }
-        found.append(_with_rest(so_far, opening, completed * month // 12))
-    return tuple(found)
-
-
-def _with_rest(so_far: dict[str, int], opening: int, completed: int) -> dict[str, int]:
-    visits, leaders, groups = (
-        so_far[name] for name in ("citizen_visits", "citizen_leader_visits", "citizen_group_delegations")
-    )
+def matters(department: Department, seed: int, fiscal_year: int, months: int) -> Columns:
+    """Return the figures of each office of a department up to a month (1-12) of a year."""
+    total, phase, opening = _year(department.code, seed, fiscal_year)
+    so_far = {name: _grown(total[name], phase[name], months) for name in _YEARLY}
+    for part, (whole, _) in _PARTS.items():
+        so_far[part] = total[part] * so_far[whole] // np.maximum(total[whole], 1)
     to_monitor = opening + so_far["administrative_newly_accepted"]
+    completed = _completed(total, opening) * months // 12
+    visits, leaders = so_far["citizen_visits"], so_far["citizen_leader_visits"]
+    groups = so_far["citizen_group_delegations"]
     return so_far | {
-        "citizen_persons": int(visits * _PERSONS) + groups * _GROUP_PERSONS,
+        "citizen_persons": (visits * _PERSONS).astype(np.int64) + groups * _GROUP_PERSONS,
         "citizen_matters": visits,
         "citizen_group_persons": groups * _GROUP_PERSONS,
         "citizen_group_matters": groups,
-        "citizen_leader_persons": int(leaders * _PERSONS),
+        "citizen_leader_persons": (leaders * _PERSONS).astype(np.int64),
         "citizen_leader_matters": leaders,
         "state_compensation_paid": so_far["state_compensation_cases"] * _PAID,
         "administrative_carried_in": opening,
@@ -87,8 +65,24 @@ def _with_rest(so_far: dict[str, int], opening: int, completed: int) -> dict[str
 
 
 @cache
-def _administrative(department: str, number: int, seed: int, fiscal_year: int) -> int:
-    """Return the administrative judgments an office begins a year with: what it was left with in the last."""
+def _year(department: str, seed: int, fiscal_year: int) -> tuple[Columns, dict[str, Floats], Ints]:
+    """Return a year's totals of each office, the phase at which they grow, and the judgments it began with."""
+    sizes = np.array([office.desks / _MIDDLING for office in departments(seed)[department].offices])
+    chooser = np.random.default_rng([seed, fiscal_year, crc32(f"{department}/matters".encode())])
+    total = {name: chooser.poisson(mean * sizes) for name, mean in _YEARLY.items()}
+    total |= {part: chooser.binomial(total[whole], share) for part, (whole, share) in _PARTS.items()}
+    phase = {name: chooser.random(len(sizes)) for name in _YEARLY}
     if fiscal_year == FIRST_YEAR:
-        return round(_OPENING * departments(seed)[department].offices[number].desks / 6)
-    return _office(department, number, seed, fiscal_year - 1)[-1]["administrative_pending"]
+        return total, phase, np.rint(_OPENING * sizes).astype(np.int64)
+    last, _, opening = _year(department, seed, fiscal_year - 1)
+    return total, phase, opening + last["administrative_newly_accepted"] - _completed(last, opening)
+
+
+def _completed(total: Columns, opening: Ints) -> Ints:
+    """Return the judgments completed by the end of a year."""
+    return ((opening + total["administrative_newly_accepted"]) * _COMPLETED).astype(np.int64)
+
+
+def _grown(total: Ints, phase: Floats, months: int) -> Ints:
+    """Return how far a year's number has come: whole steps, never back, complete in September."""
+    return np.minimum((total * months / 12 + phase).astype(np.int64), total)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -73,6 +74,7 @@ class _Shelf:
         self._seats = seats(counted.first, seed, period.end)
         self._codes = ["", *(office.code for office in offices(self._unit.code, period.end))]
         self._departments = [departments(seed)[code] for code in counted.first]
+        self._rows: list[tuple[str, str]] = []
 
     def table(self, form_map: FormMap) -> Table:
         axis = form_map.row_axis
@@ -125,45 +127,48 @@ class _Shelf:
             desks = self._desks_of(code)
             labels.append(label)
             groups.append(desks)
-            if code is not None and code not in ("*", "**"):
-                for desk in desks:
-                    labels.append(f"CHV {self._seats[desk].number:02d}")
-                    groups.append([desk])
+            if code not in ("*", "**"):
+                ordered = sorted(desks, key=lambda desk: self._seats[desk].number)
+                labels += [f"CHV {self._seats[desk].number:02d}" for desk in ordered]
+                groups += [[desk] for desk in ordered]
         return tuple(labels), groups
 
     def _by_office(self, form_map: FormMap) -> Table:
-        rows = self._office_rows(form_map)
-        columns = self._office_columns([code for _, code in rows])
-        return _laid_out(form_map, tuple(label for label, _ in rows), columns)
+        labels = tuple(label for label, _ in self._office_rows(form_map))
+        return _laid_out(form_map, labels, self._office_columns)
 
     def _office_rows(self, form_map: FormMap) -> list[tuple[str, str]]:
         """Return label and office of each row: ``*`` the total, ``""`` the own office, ``**`` all others."""
-        labels = [label for label, _ in blank_rows(form_map, self._unit, self._period)]
-        codes = ["*", "", *(["**", *self._codes[1:]] if self._codes[1:] else [])]
-        if len(labels) < len(codes):  # offices of a region are in no registry the template could ask
-            regions = offices(self._unit.code, self._period.end)
-            labels += [
-                _REGIONS,
-                *(f"{n}. {agency_name(office)}" for n, office in enumerate(regions, start=1)),
-            ]
-        return list(zip(labels, codes, strict=True))
+        if not self._rows:
+            labels = [label for label, _ in blank_rows(form_map, self._unit, self._period)]
+            codes = ["*", "", *(["**", *self._codes[1:]] if self._codes[1:] else [])]
+            if len(labels) < len(codes):  # offices of a region are in no registry the template could ask
+                regions = enumerate(offices(self._unit.code, self._period.end), start=1)
+                labels += [_REGIONS, *(f"{n}. {agency_name(office)}" for n, office in regions)]
+            self._rows = list(zip(labels, codes, strict=True))
+        return self._rows
 
     def _desks_of(self, code: str) -> list[int]:
         if code == "*":
             return list(range(len(self._seats)))
         if code == "**":
-            return [desk for desk, seat in enumerate(self._seats) if seat.office]
-        return [desk for desk, seat in enumerate(self._seats) if seat.office == code]
+            return [desk for office, desks in self._desks.items() if office for desk in desks]
+        return self._desks.get(code, [])
 
-    def _office_columns(self, codes: list[str]) -> dict[str, Ints]:
-        """Return the figures of the smaller forms, whose rows are offices only."""
+    @cached_property
+    def _desks(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for desk, seat in enumerate(self._seats):
+            found.setdefault(seat.office, []).append(desk)
+        return found
+
+    @cached_property
+    def _office_columns(self) -> dict[str, Ints]:
+        """The figures of the smaller forms, whose rows are offices only."""
+        codes = ["*", "", *(["**", *self._codes[1:]] if self._codes[1:] else [])]
         shown = _shown_offices(self._departments, self._seats)
         groups = [
-            [
-                number
-                for number, office in enumerate(shown)
-                if code in ("*", office) or (code == "**" and office)
-            ]
+            [at for at, office in enumerate(shown) if code in ("*", office) or (code == "**" and office)]
             for code in codes
         ]
         matrix = membership(groups, len(shown))

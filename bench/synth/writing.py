@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import lru_cache
+from datetime import date, timedelta
 from pathlib import Path
 from zlib import crc32
 
-from bench.synth.cases import CaseYear, case_years
 from bench.synth.counting import added, tally
-from bench.synth.frames import Frame
+from bench.synth.frames import frame_of
+from bench.synth.lives import CaseYear, case_years
 from bench.synth.matters import matters
 from bench.synth.nation import departments, reporting
-from bench.synth.tables import Counted, Table, maps_in_force, tables
+from bench.synth.tables import Counted, maps_in_force, tables
 from pipelines.forms.maps import default_book
-from pipelines.forms.sheet_writer import SheetContent
 from pipelines.reference import units
 from pipelines.reference.periods import Period
 
@@ -54,12 +52,11 @@ def workbooks(job: Job) -> Iterator[Workbook]:
     for code, period_code in job.wanted:
         period = Period.parse(period_code)
         by_year.setdefault(period.fiscal_year, []).append((code, period))
-    last = max(by_year)
     found = departments(job.seed)
-    lives = zip(*(case_years(found[code], job.seed, last) for code in job.first), strict=True)
+    lives = zip(*(case_years(found[code], job.seed, by_year) for code in job.first), strict=True)
     for years_ in lives:
         together = dict(zip(job.first, years_, strict=True))
-        for code, period in by_year.get(years_[0].fiscal_year, ()):
+        for code, period in by_year[years_[0].fiscal_year]:
             yield _workbook(code, period, together, job.seed)
 
 
@@ -83,25 +80,15 @@ def _workbook(code: str, period: Period, together: dict[str, CaseYear], seed: in
     )
     maps = maps_in_force(default_book().maps, period.end)
     filled = tables(maps, period, counted, seed)
-    frame = _frame(code, period, tuple(each.labels for each in filled))
     cells = sum(each.values.size + len(each.labels) for each in filled)
     path = f"{folder_of(code, period)}/{file_name(code, period)}"
-    return Workbook(path, frame.stamped(filled), len(filled), cells)
+    data = frame_of(maps).stamped(units.get(code), period, signed_on(code, period), filled)
+    return Workbook(path, data, len(filled), cells)
 
 
-@lru_cache(maxsize=4)
-def _frame(code: str, period: Period, labels: tuple[tuple[str, ...], ...]) -> Frame:
-    maps = maps_in_force(default_book().maps, period.end)
-    signed = period.end + timedelta(days=2 + crc32(f"{code}/{period.code}".encode()) % 4)
-    return Frame(
-        [
-            SheetContent(
-                form_map, units.get(code), period, tuple((label, {}) for label in rows), signed=signed,
-                is_synthetic=True,
-            )
-            for form_map, rows in zip(maps, labels, strict=True)
-        ]
-    )  # fmt: skip
+def signed_on(code: str, period: Period) -> date:
+    """Return the day a department signs: soon after the period, not all on the same day."""
+    return period.end + timedelta(days=2 + crc32(f"{code}/{period.code}".encode()) % 4)
 
 
 def write(job: Job, out: Path) -> Iterator[Workbook]:
@@ -111,6 +98,3 @@ def write(job: Job, out: Path) -> Iterator[Workbook]:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(book.data)
         yield book
-
-
-__all__ = ["Job", "Table", "Workbook", "file_name", "folder_of", "workbooks", "write"]

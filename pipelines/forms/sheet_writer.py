@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.forms.header_layout import header_cells, header_depth
@@ -142,8 +143,7 @@ class SheetWriter:
     def _rows(self, row: int) -> int:
         for label, figures in self._content.rows:
             self._sheet.set_row(row, _ROW_HEIGHT)
-            is_total = normal(strip_ordinal(label)) in normal_words("total_row")
-            is_group = bool(_GROUP.match(label))
+            is_total, is_group = emphasis(label)
             for index, column in enumerate(self._columns):
                 if not column.indicator:
                     cell_format = self._styles.label(is_total=is_total, is_group=is_group)
@@ -210,6 +210,13 @@ class SheetWriter:
             self._sheet.write_string(r1, c1, text, cell_format)
         else:
             self._sheet.merge_range(r1, c1, r2, c2, text, cell_format)
+
+
+@lru_cache(maxsize=1 << 12)
+def emphasis(label: str) -> tuple[bool, bool]:
+    """Say whether a row is a total and whether it heads a group, by its label."""
+    is_total = normal(strip_ordinal(label)) in normal_words("total_row")
+    return is_total, bool(_GROUP.match(label))
 
 
 def agency_name(unit: Unit) -> str:

@@ -119,7 +119,8 @@ def children(code: str, on: date, *, level: Level) -> list[Unit]:
     """Return the units directly under ``code`` on a day."""
     return [
         unit
-        for unit in all_units().values()
+        for former in _lines()[code]
+        for unit in _born_under()[former]
         if unit.level == level and unit.is_valid(on) and parent_of(unit, on) == code
     ]
 
@@ -181,6 +182,28 @@ def _aliases(text: str | None) -> tuple[str, ...]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+@cache
+def _born_under() -> dict[str, list[Unit]]:
+    """Return the units by the parent the registry gives them."""
+    found: dict[str, list[Unit]] = defaultdict(list)
+    for unit in all_units().values():
+        found[unit.parent].append(unit)
+    return found
+
+
+@cache
+def _lines() -> dict[str, list[str]]:
+    """Return every code with those of the units it took the place of, itself first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, unit in all_units().items():
+        found[code].insert(0, code)
+        heir = unit.successor
+        while heir in all_units() and code not in found[heir]:
+            found[heir].append(code)
+            heir = all_units()[heir].successor
+    return found
 
 
 @cache

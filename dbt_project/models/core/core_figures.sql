@@ -34,8 +34,10 @@ select
     versions.observation_id,
     versions.known_from as known_at,
     disputed.figure_key is not null as is_disputed,
-    waived.observation_id is not null as is_waived
+    waived.observation_id is not null as is_waived,
+    reports.is_synthetic
 from {{ ref('core_figure_versions') }} as versions
 left join disputed on versions.figure_key = disputed.figure_key
+inner join {{ ref('stg_reports') }} as reports on versions.report_id = reports.report_id
 left join waived on versions.observation_id = waived.observation_id
 where {{ is_known('versions') }}

@@ -13,6 +13,7 @@ with figures as (
         figures.is_derived,
         figures.is_disputed,
         figures.is_waived,
+        figures.is_synthetic,
         figures.observation_id,
         figures.known_at
     from {{ ref('core_figures') }} as figures
@@ -49,6 +50,7 @@ inherited as (
         figures.is_derived,
         figures.is_disputed,
         figures.is_waived,
+        figures.is_synthetic,
         figures.observation_id,
         figures.known_at,
         row_number() over (
@@ -142,6 +144,7 @@ summed as (
         figures.is_derived,
         figures.is_disputed,
         figures.is_waived,
+        figures.is_synthetic,
         figures.observation_id,
         figures.known_at
     from figures
@@ -174,6 +177,7 @@ parts as (
         is_derived,
         is_disputed,
         is_waived,
+        is_synthetic,
         observation_id,
         known_at
     from figures
@@ -192,6 +196,7 @@ parts as (
         figures.is_derived,
         figures.is_disputed,
         figures.is_waived,
+        figures.is_synthetic,
         figures.observation_id,
         figures.known_at
     from figures
@@ -215,6 +220,7 @@ parts as (
         is_derived,
         is_disputed,
         is_waived,
+        is_synthetic,
         observation_id,
         known_at
     from inherited
@@ -234,6 +240,7 @@ parts as (
         is_derived,
         is_disputed,
         is_waived,
+        is_synthetic,
         observation_id,
         known_at
     from summed
@@ -252,6 +259,7 @@ select
     is_derived,
     is_disputed,
     is_waived,
+    is_synthetic,
     observation_id,
     known_at,
     count(*) over (

@@ -13,6 +13,7 @@ with cells as (
         max(case when is_derived then 1 else 0 end) = 1 as is_derived,
         max(case when is_disputed then 1 else 0 end) = 1 as is_disputed,
         max(case when is_waived then 1 else 0 end) = 1 as is_waived,
+        max(case when is_synthetic then 1 else 0 end) = 1 as is_synthetic,
         max(case when role = 'part' then 1 else 0 end) = 1 as is_summed,
         max(known_at) as known_at
     from {{ ref('core_result_parts') }}
@@ -68,6 +69,7 @@ pivoted as (
             as {{ measure.name }}_completed_exact,
         {% endfor -%}
         count(value) as cells_known,
+        max(case when value is not null and is_synthetic then 1 else 0 end) = 1 as is_synthetic,
         max(case when value is not null then known_at end) as known_at
     from cells
     group by boundary, unit_code, fiscal_year, months
@@ -117,7 +119,8 @@ select
         when 'printed' in (rated.cases_completion_rate_source, rated.amount_completion_rate_source) then 'p'
         else ''
     end
-    || coalesce(flagged.flags, '') as flags,
+    || coalesce(flagged.flags, '')
+    || case when rated.is_synthetic then 'g' else '' end as flags,
     coalesce(flagged.flagged_columns, '') as flagged_columns,
     rated.known_at
 from rated

@@ -20,6 +20,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _narratives_that_disagree(landing)
     _departments_that_merge(landing)
     _what_stands_beside_the_results(landing)
+    _made_up_figures(landing)
     file = landing.write(scratch / "build-0001.duckdb")
     dbt_build(file, scratch)
     return file.rename(scratch / "marts-9-c0de.duckdb")
@@ -68,6 +69,12 @@ def _forms_with_a_new_version_and_a_correction(landing: Landing) -> None:
             "recorded_at": at("2022-03-02"),
         }  # fmt: skip
     )
+
+
+def _made_up_figures(landing: Landing) -> None:
+    made_up = landing.report("synthetic", "form", "P34-96", "2026-01-05", is_synthetic=True)
+    landing.figure(made_up, "P34-96", "FY2026-C02", "completed_total", "cases", 70)
+    landing.figure(made_up, "P34-96-K3", "FY2026-C02", "completed_total", "cases", 7)
 
 
 def _narratives_that_disagree(landing: Landing) -> None:

@@ -94,3 +94,20 @@ def test_revisions_keep_both_values_and_the_reason(wh: duckdb.DuckDBPyConnection
     assert [(int(r["value_before"]), int(r["value_after"]), r["reason"]) for r in found] == [
         (6000, 6400, "new_version"), (6400, 6410, "correction"),
     ]  # fmt: skip
+
+
+def test_made_up_figures_are_flagged_wherever_they_are_shown(wh: duckdb.DuckDBPyConnection) -> None:
+    (made_up,) = rows(wh, "select flags from marts.province_period where boundary = 'as_reported' "
+                          "and unit_code = 'P34-96' and fiscal_year = 2026")  # fmt: skip
+    others = rows(wh, "select flags from marts.province_period where unit_code = 'P63-38'")
+
+    assert "g" in str(made_up["flags"])
+    assert all("g" not in str(row["flags"]) for row in others)
+
+
+def test_an_office_of_a_region_is_known_by_its_number(wh: duckdb.DuckDBPyConnection) -> None:
+    (office,) = rows(
+        wh, "select unit_name, parent_unit_code from marts.district_year where unit_code = 'P34-96-K3'"
+    )
+
+    assert office == {"unit_name": "Phòng THADS khu vực 3 (Cà Mau)", "parent_unit_code": "P34-96"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.synth.anchors import years
-from bench.synth.cases import quotas
 from bench.synth.generating import generate, make_plan
+from bench.synth.lives import quotas
 from bench.synth.nation import reporting
 from pipelines.forms import FormHints, read_all
 from pipelines.problems import ThadsError
