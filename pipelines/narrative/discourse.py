@@ -36,6 +36,8 @@ _STORY = re.compile(
 )
 #: A paragraph that ranks the places of what the one before told.
 _RANKING = re.compile(r"[\s+*-]*(?:đầu bảng|dẫn đầu|đứng đầu|cao nhất|thấp nhất|kế đó|tiếp (?:theo|đến))\b")
+#: A numbered part of a report speaks of the report's period again, whatever the part before went back to.
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}|[ivx]{1,4}|[a-zđ])(?:\.\d{1,2})*[.)/] ")
 #: A sentence that turns from a theme to the whole of the work.
 _WHOLE = re.compile(
     r"\s*(?:tính chung|nhìn chung|tổng cộng|như vậy|về kết quả chung|kết quả chung|(?:trong (?:kỳ|năm|quý), )?(?:toàn|cả) "
@@ -66,6 +68,8 @@ class Discourse:
         """Begin a paragraph: it starts from what its section says."""
         scene = self.scene
         scene.unit, scene.last, scene.pair = scene.block_unit or scene.own, None, False
+        if _NUMBERED.match(self.line.text, self.line.start, self.line.end):
+            scene.period = scene.section_period or scene.period
         scene.theme, scene.dim, scene.last_dim, scene.now = scene.section_theme, scene.section_dim, "", ""
         if not scene.theme and _RANKING.match(self.line.text, self.line.start, self.line.end):
             scene.theme = scene.told_theme

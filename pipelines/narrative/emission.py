@@ -13,6 +13,7 @@ from pipelines.narrative.catalogue import Meaning, code_of, known
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure, Token
+from pipelines.reference.periods import Period
 
 #: Told as done even among demands: who was reminded, what was asked to be awarded.
 _NEVER_PLANNED = (
@@ -153,6 +154,9 @@ class Emitter:
             reading.code, reading.measure = found
             if meaning.kind in ("target", "target_cut"):
                 reading.period = self._aimed_year(reading.period)
+            if meaning.kind.startswith("rank") and reading.unit == "VN":
+                reading.unit = self.scene.own
+            self._return_to_present(reading, meaning)
             self._sign(reading, meaning)
             if meaning.kind in ("over", "short") and _MINISTRY.match(
                 self.line.text[figure.end : figure.end + 90]
@@ -168,6 +172,28 @@ class Emitter:
         else:
             # What comes next must not be taken for a part of an older figure.
             self.scene.last = reading
+
+    def _return_to_present(self, reading: Reading, meaning: Meaning) -> None:
+        """A change behind the count of an earlier year is that of the count before it: "năm 2016 là 9, tức tăng 2"."""
+        last = self.scene.last
+        if last is None or last.meaning is None or meaning.kind not in ("change", "change_pct"):
+            return
+        if last.meaning.kind == "change":
+            reading.period = last.period
+            return
+        same = (
+            each
+            for each in reversed(self.readings)
+            if each.code == last.code and each.measure == last.measure
+        )
+        earlier = next((each for each in same if each.period != last.period), None)
+        if (
+            earlier is not None
+            and last.period
+            and earlier.period
+            and Period.parse(last.period).end < Period.parse(earlier.period).start
+        ):
+            reading.period = earlier.period
 
     def _aimed_year(self, period: str) -> str:
         """An assigned target is of a whole year: one named for it in the sentence, else that of the report."""

@@ -25,6 +25,8 @@ from pipelines.problems import Problem
 PARSER = f"narrative/{fingerprint()}"
 THRESHOLD = 0.7
 _HEADING_LIMIT = 130
+#: A heading of so many names lists what belongs together: "(số liệu gộp A, B và C)".
+_MANY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def read_text(
 
 def _readings(document: Document) -> Iterable[Reading]:
     scene = Scene(own=document.own, unit=document.own, title_period=document.title_period)
+    scene.section_period = document.title_period
     scene.areas, scene.title_aim = document.title_areas, document.title_aim
     scene.own_cluster = document.own if document.own_level == "cluster" else ""
     table = grid.Table()
@@ -159,11 +162,12 @@ def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int
     scene.areas = frozenset() if is_title else frozenset(area for _, area in areas)
     concepts = [token.value for token in tokens if token.kind == "concept"]
     scene.concept = concepts[0] if len(concepts) == 1 and text.rstrip().endswith(":") else ""
-    named = [token.value for token in line.tokens if token.kind == "unit"]
-    scene.block_unit = named[0] if len(named) == 1 else ""
+    names = [token.value for token in line.tokens if token.kind in ("unit", "place")]
+    named = [value for value in names if value]
+    scene.block_unit = named[0] if len(named) == 1 and len(names) < _MANY else ""
     for token in line.tokens:
         if token.kind == "time":
-            scene.period = token.value
+            scene.period = scene.section_period = token.value
 
 
 def _observation(document: Document, reading: Reading, report_id: str) -> tuple[Observation | None, str]:

@@ -58,6 +58,7 @@ class Scene:
     unit: str = ""
     block_unit: str = ""
     period: str = ""
+    section_period: str = ""
     title_period: str = ""
     theme: str = ""
     section_theme: str = ""
