@@ -160,6 +160,84 @@ def score_command(
         _print_mistakes(report, kind or [])
 
 
+@narrative.command("sample")
+def sample_command(
+    paths: ExistingPaths,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Tệp CSV · the file to write.")],
+    group: Annotated[
+        str, typer.Option(help="Tiền tố số hiệu văn bản · prefix of the numbers of texts.")
+    ] = "t",
+    cross_validate: Annotated[
+        bool, typer.Option("--cross-validate", help="Bỏ từ ngữ riêng của văn bản · without its own words.")
+    ] = False,
+) -> None:
+    """Ghi mẫu để hiệu chỉnh độ tin cậy, không kèm câu chữ · samples to fit confidence to, without a word of text."""
+    from pipelines.narrative.scoring.keys import load_keys
+    from pipelines.narrative.scoring.samples import collect, write_samples
+
+    settings = Settings()
+    with problems_shown(settings.lang):
+        samples = collect(load_keys(paths), group, is_withheld=cross_validate)
+    write_samples(samples, output)
+    print_json(
+        {"readings": sum(each.readings for each in samples), "right": sum(each.right for each in samples)}
+    )
+
+
+@narrative.command("fit")
+def fit_command(
+    samples: ExistingPaths,
+    threshold: Annotated[
+        float, typer.Option(min=0, max=1, help="Ngưỡng xem xét · below it a person looks.")
+    ] = 0.5,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Tệp CSV của bộ đọc · the reader's table; else only report."),
+    ] = None,
+) -> None:
+    """Hiệu chỉnh độ tin cậy và in độ trung thực · fit confidence and print how honest it is on texts left out."""
+    from pipelines.narrative.scoring.calibration import (
+        EDGES,
+        expected_error,
+        fit,
+        kept_above,
+        left_out,
+        reliability,
+        write_weights,
+    )
+    from pipelines.narrative.scoring.samples import read_samples
+
+    read = [each for path in samples for each in read_samples(path)]
+    said = left_out(read)
+    bins = reliability(said, EDGES)
+    print_table(
+        [
+            {
+                "": f"{each.low:.2f}–{each.high:.2f}",
+                "n": each.readings,
+                "said": f"{each.said:.3f}",
+                "right": f"{each.right:.3f}",
+            }
+            for each in bins
+        ]
+    )
+    rows = [(at, *kept_above(said, at)) for at in (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)]
+    print_table(
+        [
+            {
+                "threshold": f"{at:.1f}",
+                "precision": f"{right:.3f}",
+                "right kept": f"{kept:.3f}",
+                "wrong caught": f"{caught:.3f}",
+            }
+            for at, right, kept, caught in rows
+        ]
+    )
+    console.print(f"expected calibration error {expected_error(bins):.3f}")
+    if output:
+        write_weights(fit(read), threshold, output)
+
+
 def _print_score(report: Report, lang: Lang, *, by_family: bool, by_text: bool) -> None:
     print_table(
         [

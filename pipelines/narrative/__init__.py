@@ -3,6 +3,6 @@
 Belongs here: lexicon, grammar, resolver, scoring. Does not belong here: file formats, official forms.
 """
 
-from pipelines.narrative.reading import PARSER, THRESHOLD, Doubt, NarrativeReading, read_text
+from pipelines.narrative.reading import PARSER, Doubt, NarrativeReading, read_text
 
-__all__ = ["PARSER", "THRESHOLD", "Doubt", "NarrativeReading", "read_text"]
+__all__ = ["PARSER", "Doubt", "NarrativeReading", "read_text"]

@@ -1,40 +1,24 @@
 """What follows from the figures of one text: never printed, always with its parents.
 
-Belongs here: target = result - points over; last year = this year - change; the missing part of an identity.
-Does not belong here: readings. A derived row keeps the place of its first parent and says ``derived=True``.
+An equation with one figure missing gives it: target = result - points over, last year = this year - change, the
+missing part of an identity. A derived row keeps the place of its first parent and says ``derived=True``.
+
+Belongs here: solving. Does not belong here: the equations (`relations`), readings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 
-from pipelines.observations import Observation
-from pipelines.reference.indicators import all_indicators
-from pipelines.reference.periods import Period
+from pipelines.narrative.relations import Instance, Key, instances, totals
+from pipelines.observations import Observation, Qualifier
 
-_Key = tuple[str, str, str, str]
-
-#: (derived, plus, minus): derived = sum of plus - sum of minus, all in one measure.
-_IDENTITIES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("accepted_total", ("carried_in", "newly_accepted"), ()),
-    ("carried_in", ("accepted_total",), ("newly_accepted",)),
-    ("newly_accepted", ("accepted_total",), ("carried_in",)),
-    ("carried_forward", ("enforceable_total",), ("completed_total",)),
-    ("carried_forward_with_conditions", ("with_conditions",), ("completed_total",)),
-)
-_TARGETS = (("over_target", Decimal(-1)), ("short_of_target", Decimal(1)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """Exact totals of one text by (unit, period, indicator, measure)."""
-
-    rows: dict[_Key, Observation]
-
-    def get(self, unit: str, period: str, code: str, measure: str) -> Observation | None:
-        return self.rows.get((unit, period, code, measure))
+#: A figure may follow from one that follows from others, no deeper: a trace must stay readable.
+_ROUNDS = 2
+#: Rounding of one parent would be all there is to these.
+_NEVER = ("chg_", "share_", "over_target", "short_of_target", "target_fulfilment")
+_MILLION = 10**6
 
 
 def derive(observations: Sequence[Observation]) -> list[Observation]:
@@ -43,79 +27,64 @@ def derive(observations: Sequence[Observation]) -> list[Observation]:
     Args:
         observations: readings of one text; only exact totals without breakdown take part.
     """
-    rows: dict[_Key, Observation] = {}
-    for each in observations:
-        if each.qualifier == "exact" and not each.breakdown:
-            rows.setdefault((each.unit_code, each.period_code, each.indicator_code, each.measure), each)
-    facts = _Facts(rows)
-    found: dict[_Key, Observation] = {}
-    for row in [*_targets(facts), *_last_year(facts), *_parts(facts)]:
-        key = (row.unit_code, row.period_code, row.indicator_code, row.measure)
-        if key not in rows:
-            found.setdefault(key, row)
+    printed = totals(observations)
+    facts = {key: each for key, each in printed.items() if each.qualifier == "exact"}
+    found: dict[Key, Observation] = {}
+    fresh = list(facts)
+    for _ in range(_ROUNDS):
+        solved = [row for each in instances(fresh) if (row := _solve(each, facts)) is not None]
+        fresh = []
+        for key, follows in solved:
+            if key not in printed and key not in found:
+                found[key] = facts[key] = follows
+                fresh.append(key)
     return list(found.values())
 
 
-def _targets(facts: _Facts) -> Iterable[Observation]:
-    for (unit, period, code, _), gap in facts.rows.items():
-        for stem, sign in _TARGETS:
-            dim = code.removeprefix(f"{stem}_")
-            result = facts.get(unit, period, f"completion_rate_{dim}", "percent")
-            if code == f"{stem}_{dim}" and dim in ("cases", "money") and result is not None:
-                yield _row(result, f"target_{dim}", "percent", result.value + sign * gap.value, (result, gap))
+def _solve(instance: Instance, facts: dict[Key, Observation]) -> tuple[Key, Observation] | None:
+    """Return the one figure an equation lacks, ``None`` when it lacks none or more, or says nothing sensible."""
+    figures = instance.known(facts)
+    missing = [position for position, each in enumerate(figures) if each is None]
+    if instance.equation.is_ratio or len(missing) != 1:
+        return None
+    at = missing[0]
+    parents = [each for each in figures if each is not None]
+    rest = sum(
+        (
+            term.coefficient * each.value
+            for term, each in zip(instance.equation.terms, figures, strict=True)
+            if each is not None
+        ),
+        Decimal(0),
+    )
+    key = instance.keys[at]
+    value = -rest / instance.equation.terms[at].coefficient
+    if key[2].startswith(_NEVER) or value <= 0 or (key[3] == "percent" and value > 100):
+        return None
+    return key, _row(key, value, parents)
 
 
-def _last_year(facts: _Facts) -> Iterable[Observation]:
-    for (unit, period, code, measure), change in facts.rows.items():
-        before = _year_before(period)
-        now = facts.get(unit, period, code.removeprefix("chg_abs_"), measure)
-        if code.startswith("chg_abs_") and now is not None and before:
-            value = now.value - change.value
-            yield _row(now, now.indicator_code, measure, value, (now, change), period=before)
-
-
-def _parts(facts: _Facts) -> Iterable[Observation]:
-    places = dict.fromkeys((unit, period, measure) for unit, period, _, measure in facts.rows)
-    for unit, period, measure in places:
-        for code, plus, minus in _IDENTITIES:
-            parents = [facts.get(unit, period, each, measure) for each in (*plus, *minus)]
-            known = [each for each in parents if each is not None]
-            if len(known) != len(parents) or (code, measure) not in all_indicators():
-                continue
-            signed = [each.value for each in known[: len(plus)]] + [
-                -each.value for each in known[len(plus) :]
-            ]
-            value = sum(signed, Decimal(0))
-            if value >= 0:
-                yield _row(known[0], code, measure, value, tuple(known))
-
-
-def _year_before(period: str) -> str:
-    if ".." in period or not period.startswith("FY"):
-        return ""
-    parsed = Period.parse(period)
-    return Period.cumulative(parsed.fiscal_year - 1, parsed.months).code
-
-
-def _row(
-    place: Observation,
-    code: str,
-    measure: str,
-    value: Decimal,
-    parents: Sequence[Observation],
-    period: str = "",
-) -> Observation:
+def _row(key: Key, value: Decimal, parents: Sequence[Observation]) -> Observation:
+    unit, period, indicator, measure = key
+    place = parents[0]
     return Observation(
         report_id=place.report_id,
-        unit_code=place.unit_code,
-        period_code=period or place.period_code,
-        indicator_code=code,
+        unit_code=unit,
+        period_code=period,
+        indicator_code=indicator,
         measure=measure,
         value=value,
         printed=place.printed,
         locator=place.locator,
         parser=place.parser,
+        qualifier=_qualifier(parents),
         confidence=min(each.confidence for each in parents),
         derived=True,
         parents=tuple(each.observation_id for each in parents),
     )
+
+
+def _qualifier(parents: Sequence[Observation]) -> Qualifier:
+    """Money told in whole millions was rounded, so its sums and differences are too."""
+    rounded = any(each.measure == "vnd" and each.value % _MILLION == 0 for each in parents)
+    return "about" if rounded or any(each.qualifier != "exact" for each in parents) else "exact"

@@ -1,25 +1,35 @@
-"""What speaks for a reading: how each of its parts was found.
+"""What speaks for a reading: how each of its parts was found, and what the text says beside it.
 
-Every figure that the walk read is described by a few words that do not depend on its value. Confidence is fitted
-to these words (`confidence`), and a person who reviews a figure sees them.
+Every figure is described by a few words of a closed vocabulary. Confidence is fitted to these words
+(`confidence`), and a person who reviews a figure sees them.
 
-Belongs here: describing. Does not belong here: weighing (`confidence`), what other figures of the text say
-(`relations`).
+Belongs here: describing. Does not belong here: weighing (`confidence`), the equations behind `support`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from functools import cache
 
 from pipelines.narrative.document import Document
+from pipelines.narrative.reporter import lead_end
 from pipelines.narrative.state import Reading
+from pipelines.narrative.tables import rows
+from pipelines.observations import Observation
+from pipelines.reference import units
 
 #: No sentence of a report is longer; what stands farther back is of another one.
 _REACH = 600
 #: How far behind a figure its unit or period may be named, and how many wordings of time before it are looked at.
 _BEHIND, _NEAR = 60, 8
 _NO_PERIOD = ("now", "always", "origin", "index")
+#: What `data/sizes.csv` speaks of: the whole work of a unit, not a part or a theme of it.
+_WHOLE = ("accepted_total", "enforceable_total", "with_conditions", "completed_total")
+_FEW = 3
+_NEARLY_ALL, _MOST = 0.95, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +39,148 @@ class Evidence:
     Attributes:
         rule: what the figure was taken for: ``count``, ``rate``, ``change``, … ``special`` for counted things.
         strength: what the rule that chose the indicator says of itself, in tenths.
+        subject: how the unit the report is about shows: ``office`` or ``name`` in the headline part (``lead_…``) or
+            later, ``nation``, ``numbered`` (a cluster or region), ``sender`` when only the sender tells, ``none``.
+        rivals: ``some`` when offices of other provinces are named too, else ``none``.
         unit: ``named`` in the sentence · ``carried`` from an earlier one · ``own``: that of the report · ``none``.
-        period: ``named`` in the sentence · ``line``: earlier in the paragraph · ``carried`` · ``none``.
+        period: ``named`` in the sentence · ``line``: earlier in the paragraph · ``title``: that of the headline ·
+            ``carried`` · ``none``.
+        periods: how many different ones the text names: ``one``, ``few``, ``many``.
         number: ``scaled`` (tỷ, triệu) · ``grouped`` (12.345) · ``decimal`` · ``worded`` · ``part`` (97/102) · ``plain``.
         noun: ``printed`` when the unit of measure stands beside the number, else ``implied``.
         wording: ``exact``, or ``bounded`` by hơn, gần, khoảng.
         place: ``prose`` or ``row`` of a table.
+        understood: how many numbers of the text got all of their parts: ``all``, ``most``, ``some``.
+        size: ``odd`` when the text tells figures of that unit that no unit of its kind can have, else ``fits``.
         support: what the other figures of the text say: ``alone``, ``agrees``, ``repeated``, ``contradicted``.
     """
 
     rule: str
     strength: str
+    subject: str
+    rivals: str
     unit: str
     period: str
+    periods: str
     number: str
     noun: str
     wording: str
     place: str
+    understood: str = "all"
+    size: str = "fits"
     support: str = "alone"
 
     def words(self) -> dict[str, str]:
         """Return the description as pairs of name and word."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in PARTS}
+
+
+#: Names of the parts, in order.
+PARTS = tuple(each.name for each in fields(Evidence))
+
+
+def odd_units(observations: Iterable[Observation]) -> frozenset[str]:
+    """Return the units of which a text tells figures that no unit of their level can have."""
+    return frozenset(
+        each.unit_code
+        for each in observations
+        if each.indicator_code in _WHOLE
+        and (limits := _sizes().get((_level(each.unit_code), each.measure))) is not None
+        and not limits[0] <= each.value <= limits[1]
+    )
+
+
+@cache
+def _sizes() -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
+    return {
+        (row["level"], row["measure"]): (Decimal(row["least"]), Decimal(row["most"])) for row in rows("sizes")
+    }
+
+
+def _level(unit_code: str) -> str:
+    unit = units.all_units().get(unit_code)
+    return unit.level if unit else "cluster"
 
 
 @dataclass(slots=True)
 class Describer:
-    """Describes the readings of one document, in order of place."""
+    """Describes the readings of one document, in order of place.
+
+    Attributes:
+        support: word by locator, from `support.support_of`.
+        odd: from `odd_units`.
+        understood: share of the numbers of the text that got all of their parts.
+    """
 
     document: Document
+    support: Mapping[str, str] = field(default_factory=dict)
+    odd: frozenset[str] = frozenset()
+    understood: float = 1.0
+    _subject: str = ""
+    _rivals: str = ""
+    _periods: str = ""
     _line: tuple[int, int] = (-1, -1)
     _is_row: bool = False
 
-    def describe(self, reading: Reading) -> Evidence:
-        """Return how the parts of a reading were found; what other figures say is added later."""
+    def __post_init__(self) -> None:
+        """Look once at what holds for the whole text."""
+        self._subject = self._how_the_subject_shows()
+        own = units.owner_of(self.document.own) if self.document.own else ""
+        others = {
+            code
+            for place in self.document.places
+            if place.is_office
+            for code in place.codes
+            if (unit := units.all_units().get(code)) is not None and unit.level == "province" and code != own
+        }
+        self._rivals = "some" if others and own != "VN" else "none"
+        named = {
+            self.document.timeline.code(mention)
+            for mentions in self.document.mentions.values()
+            for mention in mentions[:_NEAR]
+            if mention.name not in _NO_PERIOD
+        } - {None}
+        self._periods = "one" if len(named) < 2 else "few" if len(named) <= _FEW else "many"  # noqa: PLR2004
+
+    def describe(self, reading: Reading, locator: str = "") -> Evidence:
+        """Return how the parts of a reading were found."""
         self._move_to(reading.start)
         sentence = self._sentence_start(reading.start)
         return Evidence(
             rule=reading.meaning.kind if reading.meaning else "special",
             strength=f"{max(reading.confidence, 0.0):.1f}",
+            subject=self._subject,
+            rivals=self._rivals,
             unit=self._unit(reading, sentence),
             period=self._period(reading, sentence),
+            periods=self._periods,
             number=_number(self.document.folded.text[reading.start : reading.end], reading),
             noun="implied" if reading.figure.measure == "bare" else "printed",
             wording="exact" if reading.qualifier == "exact" else "bounded",
             place="row" if self._is_row else "prose",
+            understood=self._understood(),
+            size="odd" if reading.unit in self.odd else "fits",
+            support=self.support.get(locator, "alone"),
         )
+
+    def _how_the_subject_shows(self) -> str:
+        own = self.document.own
+        if not own:
+            return "none"
+        if own == "VN":
+            return "nation"
+        lead = lead_end(self.document.folded.text)
+        found = {
+            ("lead_" if place.start < lead else "") + ("office" if place.is_office else "name")
+            for place in self.document.places
+            if own in place.codes
+        }
+        if not found:
+            return "sender" if own in units.all_units() else "numbered"
+        return next(each for each in ("lead_office", "lead_name", "office", "name") if each in found)
+
+    def _understood(self) -> str:
+        return "all" if self.understood >= _NEARLY_ALL else "most" if self.understood >= _MOST else "some"
 
     def _move_to(self, offset: int) -> None:
         if self._line[0] <= offset < self._line[1]:
@@ -107,7 +213,7 @@ class Describer:
             if mention.name in _NO_PERIOD or self.document.timeline.code(mention) != reading.period:
                 continue
             return "named" if mention.start >= sentence else "line"
-        return "carried"
+        return "title" if reading.period == self.document.title_period else "carried"
 
 
 def _number(printed: str, reading: Reading) -> str:

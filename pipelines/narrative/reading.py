@@ -6,27 +6,30 @@ Belongs here: line by line through a document, then readings to observations. Do
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from pipelines.narrative import grid, lists
 from pipelines.narrative.alternatives import alternatives_of
+from pipelines.narrative.confidence import confidence_of, threshold
 from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
-from pipelines.narrative.evidence import Describer, Evidence
+from pipelines.narrative.evidence import Describer, Evidence, odd_units
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
+from pipelines.narrative.support import support_of
 from pipelines.narrative.tables import fingerprint
 from pipelines.narrative.walker import Walk
 from pipelines.observations import Observation
 from pipelines.problems import Problem
 
 PARSER = f"narrative/{fingerprint()}"
-THRESHOLD = 0.7
 _HEADING_LIMIT = 130
 #: A heading of so many names lists what belongs together: "(số liệu gộp A, B và C)".
 _MANY = 3
+#: What a rule that is not sure of its own indicator says; the figure waits, however well the rest was found.
+_LEAST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,8 @@ def read_text(
     observations: dict[tuple[object, ...], Observation] = {}
     review: list[Doubt] = []
     evidence: dict[str, Evidence] = {}
-    describer = Describer(document)
-    for reading in _readings(document):
-        observation, reason = _observation(document, reading, report_id)
-        evidence.setdefault(_locator(document, reading), describer.describe(reading))
+    for reading, observation, reason, described in _weighed(document, report_id):
+        evidence.setdefault(_locator(document, reading), described)
         if observation is None or reason:
             review.append(_doubt(document, reading, observation, reason))
             continue
@@ -113,6 +114,24 @@ def read_text(
         unit_code=document.own or unit_code, title=title or _first_line(text), review=review, derived=derive(kept),
         evidence=evidence,
     )  # fmt: skip
+
+
+def _weighed(
+    document: Document, report_id: str
+) -> Iterable[tuple[Reading, Observation | None, str, Evidence]]:
+    """Yield every reading with its observation, the reason why it waits (``""`` if it does not) and its evidence."""
+    found = [(reading, *_observation(document, reading, report_id)) for reading in _readings(document)]
+    complete = [each for _, each, reason in found if each is not None and reason in ("", "confidence")]
+    told = sum(reason != "plan" for _, _, reason in found)
+    describer = Describer(document, support_of(complete), odd_units(complete), len(complete) / max(told, 1))
+    least = threshold()
+    for reading, observation, reason in found:
+        described = describer.describe(reading, _locator(document, reading))
+        sure = confidence_of(described.words())
+        reading.confidence = sure
+        if observation is not None:
+            observation = replace(observation, confidence=sure)
+        yield reading, observation, reason or ("confidence" if sure < least else ""), described
 
 
 def _readings(document: Document) -> Iterable[Reading]:
@@ -179,7 +198,7 @@ def _observation(document: Document, reading: Reading, report_id: str) -> tuple[
         or ("unit" if reading.unit in ("", "?") else "")
         or ("" if reading.period else "period")
     )
-    if not reason and reading.confidence < THRESHOLD:
+    if not reason and reading.confidence < _LEAST:
         reason = "confidence"
     if reading.unit in ("", "?") or not reading.period:
         return None, reason

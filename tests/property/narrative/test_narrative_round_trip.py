@@ -38,7 +38,7 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-figures = st.integers(min_value=2100, max_value=999_999)
+figures = st.integers(min_value=2100, max_value=99_999)
 rates = st.decimals(min_value=1, max_value=99, places=2)
 
 

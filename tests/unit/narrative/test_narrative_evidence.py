@@ -30,7 +30,7 @@ def test_every_observation_and_every_doubt_has_evidence() -> None:
 def test_a_period_named_in_the_sentence_is_told_from_one_carried_along() -> None:
     assert evidence("12.450").period == "named"
     assert evidence("5.102").period == "line"
-    assert evidence("97").period == "carried"
+    assert evidence("97").period == "title"
 
 
 def test_the_shape_of_the_number_and_its_noun_are_told() -> None:

@@ -1,0 +1,74 @@
+"""What the other figures of a text say for or against each one.
+
+Belongs here: one word per place. Does not belong here: the equations (`relations`), weighing (`confidence`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipelines.narrative.relations import Instance, instances, is_near, is_satisfied, ratio_of, totals
+from pipelines.observations import Observation
+
+#: Points of difference below which a printed percentage is taken for a computed one.
+_ALIKE = Decimal("0.1")
+_Figure = tuple[str, str, str, str, str]
+
+
+def support_of(observations: Sequence[Observation]) -> dict[str, str]:
+    """Return by locator ``agrees`` · ``repeated`` · ``contradicted``; a figure nothing speaks of is not named.
+
+    Args:
+        observations: every complete reading of one text, also those nobody would publish.
+    """
+    words: dict[str, str] = {}
+    facts = totals(observations)
+    whole = [(each, figures) for each in instances(facts) if (figures := each.complete(facts))]
+    swapped = _swapped(whole)
+    agreeing: set[str] = set()
+    for instance, figures in whole:
+        places = {each.locator for each in figures}
+        if (
+            is_satisfied(instance.equation, figures)
+            or is_near(instance.equation, figures)
+            or places & swapped
+        ):
+            agreeing |= places
+        else:
+            words |= dict.fromkeys(places, "contradicted")
+    words |= _repeated(observations)
+    return words | dict.fromkeys(agreeing, "agrees")
+
+
+def _swapped(whole: Sequence[tuple[Instance, list[Observation]]]) -> set[str]:
+    """Return the places of percentages of việc and tiền that are printed in each other's place."""
+    printed: dict[tuple[str, str, str], dict[str, tuple[Observation, Decimal]]] = defaultdict(dict)
+    for instance, figures in whole:
+        made = ratio_of(figures) if instance.equation.is_ratio else None
+        result = figures[0]
+        stem, _, dim = result.indicator_code.rpartition("_")
+        if made is not None and dim in ("cases", "money"):
+            printed[result.unit_code, result.period_code, stem][dim] = (result, made)
+    return {
+        each.locator
+        for pair in printed.values()
+        if len(pair) == 2  # noqa: PLR2004 việc and tiền
+        for (each, own), (_, other) in (tuple(pair.values()), tuple(pair.values())[::-1])
+        if abs(each.value - other) < _ALIKE <= abs(each.value - own)
+    }
+
+
+def _repeated(observations: Sequence[Observation]) -> dict[str, str]:
+    """Return what is told at several places: twice the same, or twice otherwise."""
+    told: dict[_Figure, list[Observation]] = defaultdict(list)
+    for each in observations:
+        told[each.unit_code, each.period_code, each.indicator_code, each.measure, each.breakdown].append(each)
+    words: dict[str, str] = {}
+    for same in told.values():
+        places = [each.locator for each in same]
+        if len(set(places)) > 1:
+            values = {each.value for each in same}
+            words |= dict.fromkeys(places, "repeated" if len(values) == 1 else "contradicted")
+    return words
