@@ -28,6 +28,7 @@ from pipelines.events.types import (
     ReferenceLoaded,
     RefreshCompleted,
     ReportAccepted,
+    ReportDeclined,
     ReportHeld,
     ReportIdentified,
     ReportParsed,
@@ -36,6 +37,7 @@ from pipelines.events.types import (
     ReportSeenAgain,
     ResubmissionRequested,
     SlotVersionAccepted,
+    SlotVersionRejected,
     SlotVersionSubmitted,
 )
 
@@ -125,7 +127,12 @@ def bodies(draw: st.DrawFn) -> EventBody:
         ),
         ReportAccepted(report_id=report(number), refresh_id=run, facts_sha256=draw(_facts)),
         ReportHeld(report_id=report(number), refresh_id=run, facts_sha256="x", finding_ids=(finding,)),
+        ReportDeclined(report_id=report(number), decision_id=run, reason="sai tệp"),
         slot(SlotVersionSubmitted, number, version, form),
+        SlotVersionRejected(
+            unit_code="P63-38", form_code=form, period_code="FY2021", report_id=report(number), reading=version,
+            basis="content",
+        ),
         slot(SlotVersionAccepted, number, version, form, refresh_id=run),
         opened(finding, run, lhs="1.5", rhs="2", difference="-0.5"),
         FindingChanged(finding_id=finding, refresh_id=run, lhs=run, message_vi="m", message_en="m"),

@@ -5,44 +5,22 @@ Belongs here: options. Does not belong here: drawing (`reports_screen`), the wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from pipelines.cli.cases import AsJson, open_log_of
+from pipelines.cli import reports_compliance, reports_decisions
+from pipelines.cli.cases import AsJson
+from pipelines.cli.desk import Report, open_desk
 from pipelines.cli.output import console, fail, print_json
 from pipelines.problems import Problem, Text
-from pipelines.settings import Settings
-
-if TYPE_CHECKING:
-    from pipelines.archive.store import Archive
-    from pipelines.events.log import EventLog
-    from pipelines.events.projections import LogState
-
-Report = Annotated[
-    str,
-    typer.Argument(help="Mã báo cáo (≥ 4 chữ số đầu), đường dẫn hoặc tên tệp · digits, path or file name."),
-]
 
 reports_app = typer.Typer(
     name="reports",
     help="Báo cáo: đang ở đâu, khác gì, cần sửa gì · reports and their versions.",
     no_args_is_help=True,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every command of the group opens: the log, its state, the archive."""
-
-    settings: Settings
-    log: EventLog
-    state: LogState
-    archive: Archive
 
 
 def register(app: typer.Typer) -> None:
@@ -54,19 +32,11 @@ def register(app: typer.Typer) -> None:
         name="feedback",
         help="Bảng tính gửi lại đơn vị: việc cần làm, ô cần sửa · the workbook that goes back.",
     )(feedback)
+    reports_decisions.register(reports_app)
+    add(name="compliance", help="Ai đã gửi, ai chậm, ai chưa gửi · who has sent what.")(
+        reports_compliance.compliance
+    )
     app.add_typer(reports_app)
-
-
-@contextmanager
-def open_desk() -> Iterator[Desk]:
-    """Open log and archive; refusals inside become messages and an exit code."""
-    from pipelines.archive.store import Archive
-    from pipelines.events.snapshot import newest_state
-
-    settings = Settings()
-    with open_log_of(settings) as log:
-        state = newest_state(log, settings.state_path)
-        yield Desk(settings, log, state, Archive(settings.archive_dir))
 
 
 def list_reports(
@@ -74,7 +44,7 @@ def list_reports(
     period: Annotated[str | None, typer.Option(help="Kỳ, ví dụ FY2025-C06 · period.")] = None,
     form: Annotated[str | None, typer.Option(help="Biểu, ví dụ 04/TK-THA · form code.")] = None,
     status: Annotated[
-        str | None, typer.Option(help="waiting | accepted | held | rejected | replaced")
+        str | None, typer.Option(help="waiting | accepted | held | rejected | declined | replaced")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

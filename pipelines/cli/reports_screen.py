@@ -28,6 +28,7 @@ _COLOURS: dict[Status, str] = {
     "accepted": "green",
     "held": "red",
     "rejected": "red",
+    "declined": "magenta",
     "replaced": "dim",
 }
 _SEVERITIES = {

@@ -117,10 +117,23 @@ SLOTS: Mapping[str, pl.DataType] = {
     "period_code": pl.String(),
     "report_id": pl.String(),
     "version": pl.Int32(),
+    "received_at": _TIME,
     "submitted_at": _TIME,
+    "held_at": _TIME,
     "accepted_at": _TIME,
     "ended_at": _TIME,
     "is_in_force": pl.Boolean(),
+    "is_declined": pl.Boolean(),
+}
+
+#: One row per report that was meant for a slot and whose form cannot be read.
+SLOT_REJECTIONS: Mapping[str, pl.DataType] = {
+    "unit_code": pl.String(),
+    "form_code": pl.String(),
+    "period_code": pl.String(),
+    "report_id": pl.String(),
+    "received_at": _TIME,
+    "rejected_at": _TIME,
 }
 
 #: One row per reference table: the edition in force.

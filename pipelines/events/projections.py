@@ -147,14 +147,24 @@ class LogState:
         """Return one row per correction that holds, columns `columns.CORRECTIONS`."""
         return columns.frame_of(self.corrections.values(), columns.CORRECTIONS)
 
-    def slots_frame(self) -> pl.DataFrame:
-        """Return one row per version of a slot, columns `columns.SLOTS`."""
+    def slots_frame(self, report_ids: Iterable[str] | None = None) -> pl.DataFrame:
+        """Return one row per version of a slot, columns `columns.SLOTS`; of these reports only, when some are named."""
+        wanted = self.slots_of_report if report_ids is None else sorted(report_ids)
         rows = [
-            _SlotRow(slot, each, slot.in_force == each.report_id)
-            for slot in self.slots.values()
-            for each in slot.versions.values()
+            _SlotRow(self.slots[key], self.slots[key].versions[each], self.reports.get(each))
+            for each in wanted
+            for key in self.slots_of_report.get(each, ())
         ]
         return columns.frame_of(rows, columns.SLOTS)
+
+    def slot_rejections_frame(self) -> pl.DataFrame:
+        """Return one row per report that was meant for a slot and cannot be read, columns `columns.SLOT_REJECTIONS`."""
+        rows = [
+            _SlotRejection(slot, self.reports.get(report_id), report_id, at)
+            for slot in self.slots.values()
+            for report_id, at in slot.rejections.items()
+        ]
+        return columns.frame_of(rows, columns.SLOT_REJECTIONS)
 
     def references_frame(self) -> pl.DataFrame:
         """Return one row per reference table, columns `columns.REFERENCES`."""
@@ -182,10 +192,22 @@ def fold_slots(events: Iterable[RecordedEvent]) -> dict[SlotKey, SlotState]:
 
 
 class _SlotRow:
-    """A slot's version with the slot's own columns beside it."""
+    """A slot's version with the slot's own columns, and those of its report, beside it."""
 
-    def __init__(self, slot: SlotState, version: SlotVersion, is_in_force: bool) -> None:
+    def __init__(self, slot: SlotState, version: SlotVersion, report: ReportState | None) -> None:
         self.unit_code, self.form_code, self.period_code = slot.unit_code, slot.form_code, slot.period_code
         self.report_id, self.version = version.report_id, version.version
+        self.received_at = report.received_at if report else version.submitted_at
+        self.held_at = report.held_at if report else None
         self.submitted_at, self.accepted_at = version.submitted_at, version.accepted_at
-        self.ended_at, self.is_in_force = version.ended_at, is_in_force
+        self.ended_at, self.is_in_force = version.ended_at, slot.in_force == version.report_id
+        self.is_declined = bool(report and report.declined)
+
+
+class _SlotRejection:
+    """A report that was meant for a slot, with the slot's own columns beside it."""
+
+    def __init__(self, slot: SlotState, report: ReportState | None, report_id: str, at: datetime) -> None:
+        self.unit_code, self.form_code, self.period_code = slot.unit_code, slot.form_code, slot.period_code
+        self.report_id, self.rejected_at = report_id, at
+        self.received_at = report.received_at if report else at

@@ -43,6 +43,8 @@ class ReportState:
         facts_files: the archived Parquet file of every reading, by content hash of its rows.
         review_file: the archived file of the figures that the newest reading left for review.
         held_by: ids of the blocking findings.
+        held_at: when blocking findings first kept it out, ``None`` when they never did.
+        declined: why a steward declined it, ``""`` when nobody did.
     """
 
     report_id: str
@@ -70,6 +72,8 @@ class ReportState:
     problem_vi: str = ""
     problem_en: str = ""
     held_by: tuple[str, ...] = ()
+    held_at: datetime | None = None
+    declined: str = ""
     reading: int = 0
     facts_sha256: str = ""
     facts_files: dict[str, str] = field(default_factory=dict)
@@ -194,13 +198,18 @@ class SlotVersion:
 
 @dataclass(slots=True)
 class SlotState:
-    """The versions sent for one (unit, form, period), by report id, and which of them is in force."""
+    """The versions sent for one (unit, form, period), by report id, and which of them is in force.
+
+    Attributes:
+        rejections: reports meant for the slot whose form cannot be read, and when that was found.
+    """
 
     unit_code: str
     form_code: str
     period_code: str
     versions: dict[str, SlotVersion] = field(default_factory=dict)
     in_force: str | None = None
+    rejections: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

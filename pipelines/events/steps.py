@@ -90,6 +90,20 @@ def _report_held(state: LogState, event: RecordedEvent, body: Payload) -> None:
     if report := _report(state, event, body):
         report.status = "held" if report.accepted_at is None else "accepted"
         report.held_by = tuple(body["finding_ids"])
+        report.held_at = report.held_at or event.recorded_at
+
+
+def _report_declined(state: LogState, event: RecordedEvent, body: Payload) -> None:
+    """End a report that waits; what is in the marts cannot be declined any more."""
+    report = _report(state, event, body)
+    if report is None:
+        return
+    if report.accepted_at is not None or report.ended_at is not None or report.status == "rejected":
+        _not_possible(state, event, "in the marts, replaced or rejected")
+        return
+    for key in state.slots_of_report.get(report.report_id, ()):
+        state.slots[key].versions[report.report_id].ended_at = event.recorded_at
+    report.ended_at, report.declined, report.held_by = event.recorded_at, body["reason"], ()
 
 
 def _report(state: LogState, event: RecordedEvent, body: Payload) -> ReportState | None:
@@ -104,6 +118,15 @@ def _report(state: LogState, event: RecordedEvent, body: Payload) -> ReportState
 
 def _slot_submitted(state: LogState, event: RecordedEvent, body: Payload) -> None:
     _version_of(state, event, body)
+    state.slots[_slot_key(body)].rejections.pop(body["report_id"], None)
+
+
+def _slot_rejected(state: LogState, event: RecordedEvent, body: Payload) -> None:
+    """Note that a file was meant for the slot; a version that was read before stays one."""
+    key = _slot_key(body)
+    slot = state.slots.setdefault(key, SlotState(*key))
+    if body["report_id"] not in slot.versions:
+        slot.rejections.setdefault(body["report_id"], event.recorded_at)
 
 
 def _slot_accepted(state: LogState, event: RecordedEvent, body: Payload) -> None:
@@ -285,6 +308,8 @@ STEPS: dict[str, Callable[[LogState, RecordedEvent, Payload], None]] = {
     "ReportHeld": _report_held,
     "SlotVersionSubmitted": _slot_submitted,
     "SlotVersionAccepted": _slot_accepted,
+    "SlotVersionRejected": _slot_rejected,
+    "ReportDeclined": _report_declined,
     **dict.fromkeys(TRANSITIONS, _finding_step),
     **dict.fromkeys(FIGURE_VERDICTS, _figure_decided),
     "FigureReviewReopened": _figure_reopened,

@@ -26,6 +26,15 @@ from pipelines.events.figure_types import (
 from pipelines.events.figure_types import (
     FigureReviewReopened as FigureReviewReopened,
 )
+from pipelines.events.slot_types import (
+    SlotVersionAccepted as SlotVersionAccepted,
+)
+from pipelines.events.slot_types import (
+    SlotVersionRejected as SlotVersionRejected,
+)
+from pipelines.events.slot_types import (
+    SlotVersionSubmitted as SlotVersionSubmitted,
+)
 
 Severity = Literal["blocking", "warning", "info"]
 
@@ -135,35 +144,15 @@ class ReportHeld(EventBody):
     finding_ids: tuple[str, ...]
 
 
-# --- slots: which version of a form is in force ----------------------------------------------------------------
+class ReportDeclined(EventBody):
+    """A steward declined a report that waits: it will not come into force, the version before stays."""
 
+    STREAM: ClassVar[str] = "report/{report_id}"
+    KEY: ClassVar[tuple[str, ...]] = ("report_id", "decision_id")
 
-class SlotVersionSubmitted(EventBody):
-    """A file for a (unit, form, period) arrived: first version or a resubmission."""
-
-    STREAM: ClassVar[str] = "slot/{unit_code}/{form_code}/{period_code}"
-    KEY: ClassVar[tuple[str, ...]] = ("unit_code", "form_code", "period_code", "report_id")
-
-    unit_code: str
-    form_code: str
-    period_code: str
     report_id: str
-    version: int
-
-
-class SlotVersionAccepted(EventBody):
-    """A version of a slot came into force and replaced the one before."""
-
-    STREAM: ClassVar[str] = "slot/{unit_code}/{form_code}/{period_code}"
-    KEY: ClassVar[tuple[str, ...]] = ("unit_code", "form_code", "period_code", "report_id", "refresh_id")
-
-    unit_code: str
-    form_code: str
-    period_code: str
-    report_id: str
-    refresh_id: str
-    version: int
-    replaces: str = Field(default="", description="report id of the version it replaced")
+    decision_id: str
+    reason: str = Field(description="why, in words the department reads")
 
 
 # --- findings and decisions -------------------------------------------------------------------------------------
@@ -330,7 +319,7 @@ EVENT_TYPES: dict[str, type[EventBody]] = {
     each.__name__: each
     for each in (
         ReportReceived, ReportSeenAgain, ReportIdentified, ReportParsed, ReportRejected, ReportAccepted, ReportHeld,
-        SlotVersionSubmitted, SlotVersionAccepted,
+        ReportDeclined, SlotVersionSubmitted, SlotVersionAccepted, SlotVersionRejected,
         FindingOpened, FindingChanged, FindingResolved, FindingReopened, FindingAssigned, FindingWaived,
         FindingCorrected, ResubmissionRequested,
         FigureAccepted, FigureCorrected, FigureRefused, FigureReviewReopened,

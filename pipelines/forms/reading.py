@@ -47,12 +47,14 @@ class FormReading:
         identified: the forms that were read, in the order of the sheets.
         notes: what a person should look at; it stopped at most single cells, rows or columns.
         refused: why sheets were not read at all.
+        unread: the forms of those sheets, as far as unit, form and period are known.
     """
 
     observations: pl.DataFrame
     identified: tuple[IdentifiedForm, ...]
     notes: tuple[Problem, ...] = field(default=())
     refused: tuple[Problem, ...] = field(default=())
+    unread: tuple[IdentifiedForm, ...] = field(default=())
 
 
 class _SheetStoppedError(Exception):
@@ -94,6 +96,7 @@ def read_all(
     identified: list[IdentifiedForm] = []
     collected: list[Problem] = []
     refused: list[Problem] = []
+    unread: list[IdentifiedForm] = []
     matches = recognise(document, hints, maps)
     for match in matches:
         collected.extend(match.notes)
@@ -101,12 +104,14 @@ def read_all(
             sheet_notes = _read_sheet(match, figures)
         except _SheetStoppedError as stop:
             refused.append(stop.problem)
+            unread.append(_identified(match))
             continue
         collected.extend(sheet_notes)
         identified.append(_identified(match))
     collected.extend(_other_sheets(document, matches) if identified else ())
     rows, unreadable = observations(figures, report_id, PARSER)
-    return FormReading(rows, tuple(identified), (*refused, *collected, *unreadable), tuple(refused))
+    told = tuple(each for each in unread if each.unit_code and each.form_code and each.period_code)
+    return FormReading(rows, tuple(identified), (*refused, *collected, *unreadable), tuple(refused), told)
 
 
 def _read_sheet(match: FormMatch, figures: Figures) -> tuple[Problem, ...]:

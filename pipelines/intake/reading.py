@@ -7,6 +7,7 @@ Belongs here: choosing between official form and prose. Does not belong here: st
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -14,6 +15,7 @@ from typing import Literal
 import polars as pl
 
 from pipelines import forms, narrative, readers
+from pipelines.intake.claims import Slot, slot_of_name
 from pipelines.narrative.review.items import review_frame
 from pipelines.observations import to_frame
 from pipelines.problems import Problem, Text, ThadsError
@@ -45,6 +47,7 @@ class Reading:
         observations: frame of `pipelines.observations.SCHEMA`, at least one row unless figures wait for review.
         review: frame of `pipelines.narrative.review.items.SCHEMA`, ``None`` for official forms.
         slots: (unit_code, form_code, period_code) of each official form in it; empty for prose.
+        unread: the same of each form in it that cannot be read.
     """
 
     source: Source
@@ -53,7 +56,8 @@ class Reading:
     observations: pl.DataFrame
     unit_code: str
     period_code: str = ""
-    slots: tuple[tuple[str, str, str], ...] = ()
+    slots: tuple[Slot, ...] = ()
+    unread: tuple[Slot, ...] = ()
     regime: str = ""
     published: date | None = None
     title: str = ""
@@ -64,11 +68,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A report that cannot be read, and why."""
+    """A report that cannot be read, and why.
+
+    Attributes:
+        unread: the slots its forms were meant for by their own words; ``by_name`` the one that folder and file name
+            claim, when the content says nothing.
+    """
 
     source: Source
     parser: str
     problem: Problem
+    unread: tuple[Slot, ...] = ()
+    by_name: Slot | None = None
 
 
 def read_report(data: bytes, source: Source, *, max_bytes: int) -> Reading | Rejection:
@@ -87,14 +98,17 @@ def read_report(data: bytes, source: Source, *, max_bytes: int) -> Reading | Rej
             return _read_forms(document, source, found)
         return _read_prose(document, source)
     except ThadsError as error:
-        return Rejection(source, PARSERS[""], error.problem)
+        by_name = slot_of_name(source.file_name, source.folder_unit, source.folder_year)
+        return Rejection(source, PARSERS[""], error.problem, by_name=by_name)
 
 
-def _read_forms(document: Document, source: Source, reading: forms.FormReading) -> Reading:
+def _read_forms(document: Document, source: Source, reading: forms.FormReading) -> Reading | Rejection:
+    unread = _slots(reading.unread)
     if not reading.identified:
-        raise ThadsError(reading.refused[0])
+        return Rejection(source, PARSERS[""], reading.refused[0], unread)
     if reading.observations.is_empty():
-        raise ThadsError(reading.notes[0] if reading.notes else _no_figures(source))
+        problem = reading.notes[0] if reading.notes else _no_figures(source)
+        return Rejection(source, PARSERS[""], problem, (*unread, *_slots(reading.identified)))
     first = reading.identified[0]
     return Reading(
         source=source,
@@ -103,14 +117,17 @@ def _read_forms(document: Document, source: Source, reading: forms.FormReading) 
         observations=reading.observations,
         unit_code=first.unit_code,
         period_code=first.period_code,
-        slots=tuple(
-            dict.fromkeys((each.unit_code, each.form_code, each.period_code) for each in reading.identified)
-        ),
+        slots=_slots(reading.identified),
+        unread=unread,
         regime=first.regime,
         title=first.title,
         encoding=document.encoding,
         notes=(*document.notes, *reading.notes),
     )
+
+
+def _slots(found: Iterable[forms.IdentifiedForm]) -> tuple[Slot, ...]:
+    return tuple(dict.fromkeys((each.unit_code, each.form_code, each.period_code) for each in found))
 
 
 def _read_prose(document: Document, source: Source) -> Reading:

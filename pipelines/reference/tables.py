@@ -18,6 +18,7 @@ TABLES: tuple[str, ...] = (
     "cluster_members",
     "clusters",
     "districts",
+    "duties",
     "form_columns",
     "forms",
     "identities",

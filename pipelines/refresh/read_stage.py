@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import polars as pl
 
@@ -19,8 +20,10 @@ from pipelines.events.types import (
     ReportIdentified,
     ReportParsed,
     ReportRejected,
+    SlotVersionRejected,
     SlotVersionSubmitted,
 )
+from pipelines.intake.claims import Slot
 from pipelines.intake.pool import ReadingPool
 from pipelines.intake.reading import PARSERS, Reading, Rejection, Source
 from pipelines.narrative.review.items import to_bytes
@@ -154,14 +157,36 @@ def _events(
                     problem=result.problem.as_dict(),
                 )
             )
+            bodies += _unread(context, result.unread, report.report_id, reading, "content")
+            if result.by_name and not result.unread:
+                bodies += _unread(context, (result.by_name,), report.report_id, reading, "file_name")
             continue
         bodies += _read_events(result, reading)
+        bodies += _unread(context, result.reading.unread, report.report_id, reading, "content")
         for key in result.reading.slots:
             slot = context.state.slots.get(key)
             if slot is None or report.report_id not in slot.versions:
                 versions[key] += 1
                 bodies.append(_submitted(key, report.report_id, versions[key]))
     return bodies
+
+
+def _unread(
+    context: RefreshContext,
+    slots: Iterable[Slot],
+    report_id: str,
+    reading: int,
+    basis: Literal["content", "file_name"],
+) -> list[EventBody]:
+    """Return the events that say which slots a file was meant for although its forms cannot be read; each once."""
+    known = context.state.slots
+    return [
+        SlotVersionRejected(
+            unit_code=key[0], form_code=key[1], period_code=key[2], report_id=report_id, reading=reading, basis=basis
+        )
+        for key in slots
+        if key not in known or report_id not in {*known[key].versions, *known[key].rejections}
+    ]  # fmt: skip
 
 
 def _read_events(landed: _Landed, number: int) -> list[EventBody]:

@@ -15,7 +15,7 @@ from pipelines.events.states import ReportState
 from pipelines.problems import Text
 from pipelines.warehouse.instants import show_instant
 
-Status = Literal["waiting", "accepted", "held", "rejected", "replaced"]
+Status = Literal["waiting", "accepted", "held", "rejected", "declined", "replaced"]
 
 #: One word for lists; the sentences of `Standing` say more.
 STATUS_TEXTS: Mapping[Status, Text] = {
@@ -23,6 +23,7 @@ STATUS_TEXTS: Mapping[Status, Text] = {
     "accepted": Text("đã chấp nhận", "accepted"),
     "held": Text("bị giữ lại", "held"),
     "rejected": Text("không đọc được", "rejected"),
+    "declined": Text("bị trả lại", "declined"),
     "replaced": Text("đã thay", "replaced"),
 }
 
@@ -63,6 +64,8 @@ def status_of(report: ReportState) -> Status:
     """Return the one word for a report."""
     if report.status == "rejected":
         return "rejected"
+    if report.declined:
+        return "declined"
     if report.ended_at is not None:
         return "replaced"
     return "waiting" if report.status == "received" else report.status
@@ -117,16 +120,7 @@ def _accepted(_state: LogState, report: ReportState, _slots: tuple[SlotPlace, ..
 
 
 def _held(state: LogState, report: ReportState, slots: tuple[SlotPlace, ...]) -> tuple[Text, Text]:
-    count = len(report.held_by)
-    older = next((slot for slot in slots if slot.in_force), None)
-    kept = (
-        Text(
-            f" Bản {older.in_force_version} («{state.reports[older.in_force].file_name}») vẫn có hiệu lực.",
-            f" Version {older.in_force_version} («{state.reports[older.in_force].file_name}») stays in force.",
-        )
-        if older
-        else Text(" Chưa có bản nào có hiệu lực.", " No version is in force yet.")
-    )
+    count, kept = len(report.held_by), _in_force_still(state, slots)
     return (
         Text(
             f"Bị giữ lại vì {count} lỗi chặn; số liệu chưa vào kho.{kept.vi}",
@@ -141,12 +135,32 @@ def _held(state: LogState, report: ReportState, slots: tuple[SlotPlace, ...]) ->
     )
 
 
+def _in_force_still(state: LogState, slots: tuple[SlotPlace, ...]) -> Text:
+    """Return the sentence, with a leading blank, that says which version is in force meanwhile."""
+    older = next((slot for slot in slots if slot.in_force), None)
+    if older is None:
+        return Text(" Chưa có bản nào có hiệu lực.", " No version is in force yet.")
+    name = f"{older.in_force_version} («{state.reports[older.in_force].file_name}»)"
+    return Text(f" Bản {name} vẫn có hiệu lực.", f" Version {name} stays in force.")
+
+
 def _rejected(_state: LogState, report: ReportState, _slots: tuple[SlotPlace, ...]) -> tuple[Text, Text]:
     return (
         Text(f"Không đọc được: {report.problem_vi}", f"It cannot be read: {report.problem_en}"),
         Text(
             "Tệp gốc vẫn được lưu. Đơn vị khắc phục theo «thads reports feedback» rồi gửi lại dưới tên khác.",
             "The file is kept. The department mends it as «thads reports feedback» says and sends it again.",
+        ),
+    )
+
+
+def _declined(state: LogState, report: ReportState, slots: tuple[SlotPlace, ...]) -> tuple[Text, Text]:
+    kept = _in_force_still(state, slots)
+    return (
+        Text(f"Bị trả lại: {report.declined}{kept.vi}", f"Declined: {report.declined}{kept.en}"),
+        Text(
+            "Đơn vị gửi lại bản đúng dưới tên khác; bản này không bao giờ có hiệu lực.",
+            "The department sends the right version under another name; this one never comes into force.",
         ),
     )
 
@@ -174,5 +188,6 @@ _SENTENCES = {
     "accepted": _accepted,
     "held": _held,
     "rejected": _rejected,
+    "declined": _declined,
     "replaced": _replaced,
 }

@@ -93,6 +93,7 @@ def _verdict(feedback: Feedback) -> str:
         "held": f"CHƯA ĐƯỢC CHẤP NHẬN: còn {blocking} việc phải sửa thì báo cáo mới được chấp nhận.",
         "rejected": "KHÔNG ĐỌC ĐƯỢC: chưa số liệu nào của tệp này vào kho.",
         "accepted": f"ĐÃ ĐƯỢC CHẤP NHẬN; có {others} điểm nên xem lại." if others else "ĐÃ ĐƯỢC CHẤP NHẬN.",
+        "declined": "BỊ TRẢ LẠI: bản này sẽ không được chấp nhận.",
         "replaced": "ĐÃ ĐƯỢC THAY bằng bản mới hơn; phiếu này chỉ để tra cứu.",
         "waiting": "ĐANG CHỜ KIỂM TRA.",
     }

@@ -75,7 +75,7 @@ class BuildRow:
 
 
 def load_status(connection: duckdb.DuckDBPyConnection, state: LogState, changes: Changes) -> None:
-    """Replace the rows of reports and findings that changed, and all corrections."""
+    """Replace the rows of reports, their slots and findings that changed; what is few, all of it."""
     reports = [state.reports[each] for each in sorted(changes.reports) if each in state.reports]
     acceptances = [each for report in reports for each in report.acceptances]
     findings = [state.findings[each] for each in sorted(changes.findings) if each in state.findings]
@@ -83,6 +83,8 @@ def load_status(connection: duckdb.DuckDBPyConnection, state: LogState, changes:
     accepted = columns.frame_of(acceptances, columns.ACCEPTANCES)
     _put(connection, "acceptances", "report_id", changes.reports, accepted)
     _put(connection, "findings", "finding_id", changes.findings, columns.frame_of(findings, columns.FINDINGS))
+    _put(connection, "slots", "report_id", changes.reports, state.slots_frame(changes.reports))
+    replace_table(connection, "slot_rejections", state.slot_rejections_frame())
     replace_table(connection, "corrections", state.corrections_frame())
 
 

@@ -48,3 +48,18 @@
 {% macro dialect_extract(expression, pattern, group) -%}
   regexp_extract({{ expression }}, '{{ pattern }}', {{ group }})
 {%- endmacro %}
+
+{# The Vietnamese day of a UTC timestamp. #}
+{% macro dialect_vietnamese_day(expression) -%}
+  cast({{ expression }} + interval 7 hours as date)
+{%- endmacro %}
+
+{# Whole days from one date to a later one; negative when it is earlier. #}
+{% macro dialect_days_between(first, last) -%}
+  cast(date_diff('day', {{ first }}, {{ last }}) as integer)
+{%- endmacro %}
+
+{# A date some days later. #}
+{% macro dialect_add_days(day, days) -%}
+  cast({{ day }} + to_days(cast({{ days }} as integer)) as date)
+{%- endmacro %}

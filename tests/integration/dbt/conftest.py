@@ -21,6 +21,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _departments_that_merge(landing)
     _what_stands_beside_the_results(landing)
     _made_up_figures(landing)
+    _reports_that_came_and_one_that_did_not(landing)
     file = landing.write(scratch / "build-0001.duckdb")
     dbt_build(file, scratch)
     return file.rename(scratch / "marts-9-c0de.duckdb")
@@ -156,3 +157,20 @@ def _what_stands_beside_the_results(landing: Landing) -> None:
         report, "P63-26", "FY2020", "chg_abs_with_conditions", "cases", 1391, breakdown="vs=FY2016"
     )
     landing.figure(report, "P63-26", "FY2021", "no_such_indicator", "cases", 5)
+
+
+def _reports_that_came_and_one_that_did_not(landing: Landing) -> None:
+    slot = ("P63-38", "04/TK-THA", "FY2021")
+    landing.version(slot, "form-1", 1, "2021-10-05", accepted="2021-10-06", ended="2021-11-02")
+    landing.version(slot, "form-2", 2, "2021-11-01", accepted="2021-11-02")
+    landing.version(("P63-26", "04/TK-THA", "FY2021"), "late", 1, "2021-10-09", held="2021-10-09")
+    landing.slot_rejections.append(
+        {
+            "unit_code": "P63-01",
+            "form_code": "04/TK-THA",
+            "period_code": "FY2021",
+            "report_id": "unreadable",
+            "received_at": at("2021-10-04"),
+            "rejected_at": at("2021-10-04"),
+        }  # fmt: skip
+    )

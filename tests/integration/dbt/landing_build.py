@@ -40,6 +40,13 @@ create table landing.corrections (
 create table landing.events (
     seq bigint, stream varchar, version integer, event_id varchar, type varchar, recorded_at timestamp,
     actor varchar, cause varchar, payload varchar);
+create table landing.slots (
+    unit_code varchar, form_code varchar, period_code varchar, report_id varchar, version integer,
+    received_at timestamp, submitted_at timestamp, held_at timestamp, accepted_at timestamp, ended_at timestamp,
+    is_in_force boolean, is_declined boolean);
+create table landing.slot_rejections (
+    unit_code varchar, form_code varchar, period_code varchar, report_id varchar, received_at timestamp,
+    rejected_at timestamp);
 create table landing.build (position bigint, recorded_at timestamp, version varchar, as_of timestamp);
 """
 
@@ -58,6 +65,9 @@ class Landing:
     corrections: list[dict[str, object]] = field(default_factory=list)
     findings: list[dict[str, object]] = field(default_factory=list)
     events: list[dict[str, object]] = field(default_factory=list)
+    slots: list[dict[str, object]] = field(default_factory=list)
+    slot_rejections: list[dict[str, object]] = field(default_factory=list)
+    pinned: str = "2021-11-20"
 
     def report(self, report_id: str, kind: str, unit: str, accepted: str | None, **more: object) -> str:
         """Add a report, accepted on a day or held when there is none; return its id."""
@@ -115,6 +125,25 @@ class Landing:
             }  # fmt: skip
         )
 
+    def version(
+        self, slot: tuple[str, str, str], report_id: str, version: int, received: str, **more: str | None
+    ) -> None:
+        """Add a version of a slot, received and read on a day; ``held``, ``accepted``, ``ended`` are days."""
+        unit, form, period = slot
+        times = {f"{name}_at": at(day) for name, day in more.items() if day}
+        self.slots.append(
+            {
+                "unit_code": unit,
+                "form_code": form,
+                "period_code": period,
+                "report_id": report_id,
+                "version": version,
+                "received_at": at(received),
+                "submitted_at": at(received),
+                **times,
+            }  # fmt: skip
+        )
+
     def write(self, file: Path) -> Path:
         """Write the build file with schema ``landing``; return it."""
         with duckdb.connect(str(file)) as connection:
@@ -128,8 +157,9 @@ class Landing:
             for name in TABLES:
                 connection.register(f"{name}_frame", table(name).to_arrow())
                 connection.execute(f"create table landing.{name} as select * from {name}_frame")
-            for name in ("reports", "corrections", "findings", "events"):
+            for name in ("reports", "corrections", "findings", "events", "slots", "slot_rejections"):
                 _insert(connection, name, getattr(self, name))
+            _insert(connection, "build", [{"position": 1, "recorded_at": at(self.pinned), "version": "test"}])
             connection.execute(
                 "create table landing.stays as select report_id, '1' as stay_key, 1 as stay, "
                 "accepted_at as known_from, ended_at as known_to from landing.reports where accepted_at is not null"

@@ -22,11 +22,13 @@ from pipelines.events.types import (
     FindingWaived,
     ReferenceLoaded,
     ReportAccepted,
+    ReportDeclined,
     ReportHeld,
     ReportIdentified,
     ReportParsed,
     ReportRejected,
     SlotVersionAccepted,
+    SlotVersionRejected,
     SlotVersionSubmitted,
 )
 from pipelines.problems import ThadsError
@@ -291,3 +293,36 @@ def test_single_folds_agree_with_the_whole_state(log: EventLog, clock: Clock) ->
     assert fold_findings(events) == state.findings
     assert fold_corrections(events) == state.corrections
     assert fold_slots(events) == state.slots
+
+
+def test_a_form_that_cannot_be_read_is_remembered_until_it_is_read(tmp_path: Path) -> None:
+    rejected = SlotVersionRejected(
+        unit_code="P63-38", form_code="01", period_code="FY2021", report_id=report(1), basis="content"
+    )
+    with open_log(tmp_path / "log.sqlite") as log:
+        log.append([new(received(1)), new(rejected)])
+        state = LogState.as_of(log)
+        before = state.slot_rejections_frame().height
+        log.append([new(slot(SlotVersionSubmitted, 1, 1))])
+        state.catch_up(log)
+
+    assert (before, state.slot_rejections_frame().height, state.slots_frame().height) == (1, 0, 1)
+
+
+def test_a_declined_version_ends_and_what_is_in_the_marts_cannot_be_declined(tmp_path: Path) -> None:
+    with open_log(tmp_path / "log.sqlite") as log:
+        log.append([
+            new(received(1)), new(slot(SlotVersionSubmitted, 1, 1)),
+            new(ReportAccepted(report_id=report(1), refresh_id="r", facts_sha256="f")),
+            new(slot(SlotVersionAccepted, 1, 1, refresh_id="r")),
+            new(received(2, path="b")), new(slot(SlotVersionSubmitted, 2, 2)),
+            new(ReportDeclined(report_id=report(2), decision_id="d", reason="sai tệp")),
+            new(ReportDeclined(report_id=report(1), decision_id="e", reason="sai tệp")),
+        ])  # fmt: skip
+        state = LogState.as_of(log)
+    versions = state.slots["P63-38", "01", "FY2021"].versions
+
+    assert versions[report(2)].ended_at is not None
+    assert state.reports[report(2)].declined == "sai tệp"
+    assert versions[report(1)].ended_at is None
+    assert [each.type for each in state.anomalies] == ["ReportDeclined"]
