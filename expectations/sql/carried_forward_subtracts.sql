@@ -12,4 +12,4 @@ select
     observation_ids,
     [report_id] as report_ids
 from checks.sides
-where identity_id in ('ID-13', 'ID-14') and gap > tolerance
+where identity_id in ('ID-13', 'ID-14', 'ID-68', 'ID-69') and gap > tolerance

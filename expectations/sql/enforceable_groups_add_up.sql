@@ -12,4 +12,4 @@ select
     observation_ids,
     [report_id] as report_ids
 from checks.sides
-where identity_id in ('ID-04', 'ID-05') and gap > tolerance
+where identity_id in ('ID-04', 'ID-05', 'ID-67') and gap > tolerance

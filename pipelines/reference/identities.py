@@ -1,5 +1,7 @@
 """The little grammar of accounting identities: ``a = b + c - d``, ``rate = 100 * part / whole``.
 
+The part of a ratio may be a sum in brackets.
+
 Belongs here: an expression of ``identities.csv`` to its signed terms. Does not belong here: which identities are
 rules (`validation`), how figures or layouts are judged by them (`validation`, `forms.learning`).
 """
@@ -12,7 +14,9 @@ from collections.abc import Iterator
 _NAME = r"[a-z][a-z0-9_]*"
 _SUM = re.compile(rf"{_NAME}(?:\s*[+-]\s*{_NAME})*")
 _TERM = re.compile(rf"(?P<sign>[+-]?)\s*(?P<name>{_NAME})")
-_RATIO = re.compile(rf"100\s*\*\s*(?P<part>{_NAME})\s*/\s*(?P<whole>{_NAME})")
+_RATIO = re.compile(
+    rf"100\s*\*\s*(?:(?P<part>{_NAME})|\((?P<parts>{_SUM.pattern})\))\s*/\s*(?P<whole>{_NAME})"
+)
 _RELATION = re.compile(r"\s*(<=|=)\s*")
 
 #: (side, coefficient, indicator) of one term; sides are ``lhs``, ``rhs``, or ``part`` and ``whole`` of a ratio.
@@ -28,7 +32,8 @@ def parse(expression: str) -> tuple[str, list[Term]] | None:
     lhs: list[Term] = [("lhs", sign, name) for sign, name in _signed(left)]
     ratio = _RATIO.fullmatch(right)
     if ratio:
-        return operator, [*lhs, ("part", 1, ratio["part"]), ("whole", 1, ratio["whole"])]
+        parts_ = [("part", sign, name) for sign, name in _signed(ratio["part"] or ratio["parts"])]
+        return operator, [*lhs, *parts_, ("whole", 1, ratio["whole"])]
     if not _SUM.fullmatch(right):
         return None
     return operator, lhs + [("rhs", sign, name) for sign, name in _signed(right)]

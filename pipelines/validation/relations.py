@@ -139,6 +139,8 @@ def _of_row(identity: Sequence[Mapping[str, object]], cells: Mapping[Key, int]) 
     first = identity[0]
     name, tolerance = str(first["identity_id"]), Decimal(str(first["tolerance"]))
     by_side = {str(term["side"]): index for term, index in found if index is not None}
+    if "whole" in by_side and len(found) != len(by_side):
+        return None  # a ratio of a sum: too many cells to point at one
     if "whole" in by_side:
         return Rate(name, by_side["lhs"], by_side["part"], by_side["whole"], tolerance)
     signed = tuple(

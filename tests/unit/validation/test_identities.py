@@ -21,6 +21,13 @@ def test_a_ratio_has_a_part_and_a_whole() -> None:
     assert parse("r = 100 * a / b") == ("=", [("lhs", 1, "r"), ("part", 1, "a"), ("whole", 1, "b")])
 
 
+def test_the_part_of_a_ratio_may_be_a_sum() -> None:
+    assert parse("r = 100 * (a + b) / c") == (
+        "=",
+        [("lhs", 1, "r"), ("part", 1, "a"), ("part", 1, "b"), ("whole", 1, "c")],
+    )
+
+
 @pytest.mark.parametrize(
     "expression", ["a = prev_year(a) - b", "a >= 0", "a = sum_units(a)", "if(a > 0, b > 0)", "a <= 100", ""]
 )
