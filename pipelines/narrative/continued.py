@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.narrative.catalogue import Meaning
-from pipelines.narrative.percent import BESIDE, SHARED, Percent
+from pipelines.narrative.percent import BESIDE, PART_OF_TARGET, SHARED, Percent, closes_pair
 
 #: Kinds that a second percentage of the other dimension repeats.
 _PAIRED = (
@@ -51,7 +51,13 @@ def _other_of_pair(percent: Percent, last: Meaning) -> Meaning | None:
         return replace(last, dim=percent.dim)
     if any(token.kind in ("unit", "time") for token in percent.cues):
         return last if last.kind in _LISTED else None
-    joins = any(token.kind == "and" for token in percent.cues) or _is_beside(percent)
+    if _is_beside(percent) and PART_OF_TARGET.match(percent.tail(60)):
+        return replace(last, kind="target")
+    joins = (
+        closes_pair(percent.line, percent.index)
+        or any(token.kind == "and" for token in percent.cues)
+        or _is_beside(percent)
+    )
     return replace(last, dim="money") if not percent.dim and last.dim == "cases" and joins else None
 
 

@@ -92,10 +92,10 @@ def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Me
 
 def _before(cues: list[Token]) -> Token | None:
     """Return the concept before the count, the nearest one, not beyond a closing of the clause."""
-    for token in reversed(cues):
-        if token.kind == "concept" and not token.used:
-            return token
-    return None
+    named = [token for token in reversed(cues) if token.kind == "concept" and not token.used]
+    if named and named[0].value == "handled":
+        return next((token for token in named if token.value.startswith("legacy")), named[0])
+    return named[0] if named else None
 
 
 def _behind(line: Line, index: int) -> Token | None:
@@ -104,7 +104,7 @@ def _behind(line: Line, index: int) -> Token | None:
         at = line.behind_bracket(at)
     for token in line.tokens[at : at + 3]:
         if token.kind == "concept":
-            return token
+            return None if token.used else token
         if token.kind in ("time", "dim"):
             continue
         return None
@@ -113,22 +113,20 @@ def _behind(line: Line, index: int) -> Token | None:
 
 def _behind_pair(line: Line, index: int) -> Token | None:
     """Return the concept behind a pair of việc and tiền: "118 việc, 640 tỷ đồng đã giải quyết xong"."""
-    ahead = line.tokens[index + 1 : index + 3]
-    if [token.kind for token in ahead] not in (
-        ["comma", "num"],
-        ["and", "num"],
-        ["equals", "num"],
-        ["that_is", "num"],
-    ):
+    ahead = [token.kind for token in line.tokens[index + 1 : index + 4]]
+    second = index + 3 if ahead[1:] == ["dim", "num"] else index + 2
+    if ahead[:1] not in (["comma"], ["and"], ["equals"], ["that_is"]) or ahead[second - index - 1 :][:1] != [
+        "num"
+    ]:
         return None
-    if {line.figure(index).measure, line.figure(index + 2).measure} != {"cases", "vnd"}:
+    if {line.figure(index).measure, line.figure(second).measure} != {"cases", "vnd"}:
         return None
-    for position in range(index + 3, min(index + 6, len(line.tokens))):
+    for position in range(second + 1, min(second + 4, len(line.tokens))):
         token = line.tokens[position]
         if token.kind == "concept":
             introduces = [each.kind for each in line.tokens[position + 1 : position + 2]] == ["num"]
-            gap = line.text[line.tokens[index + 2].end : token.start]
-            return token if not introduces and (len(gap) <= 40 or _follows(line, index + 2, token)) else None
+            gap = line.text[line.tokens[second].end : token.start]
+            return token if not introduces and (len(gap) <= 40 or _follows(line, second, token)) else None
         if token.kind not in ("theme", "theme_again", "but", "dim"):
             return None
     return None

@@ -143,6 +143,7 @@ class Discourse:
             scene.theme, self.level = scene.paragraph_theme, ""
         if scene.is_split and scene.head is not None:
             scene.last = scene.head
+        scene.pair, scene.parted = False, True
         scene.is_split = False
 
     def open_bracket(self) -> None:
@@ -265,6 +266,12 @@ class Discourse:
         """Take up the theme told last: "loại này có điều kiện 40 việc"."""
         if self.scene.told_theme and self.scene.theme_age <= _NEAR_LINES:
             self.meet_theme(index, replace(token, value=self.scene.told_theme))
+
+    def meet_rate(self, token: Token) -> None:
+        """A rate of the whole leaves the theme: "án tín dụng kéo thấp …; tổng tỷ lệ về tiền chỉ 27%"."""
+        printed = self.line.text[token.start : token.end]
+        if self.scene.theme and printed.startswith(("tổng", "tỷ lệ chung")):
+            self.scene.theme, self.level = "", "clause"
 
     def take_theme(self, value: str) -> str:
         """Take up a theme named behind the first figure of a sentence: it is what the sentence is about."""

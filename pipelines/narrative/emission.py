@@ -27,6 +27,7 @@ _PAIRS = {
     "staff_present": "staff_assigned",
     "administrative_completed": "administrative_to_monitor",
     "target_groups_met": "target_groups_total",
+    "complaints_resolved": "complaints_in_jurisdiction",
 }
 #: How far behind a figure its own wording of time may stand.
 _CLOSE_BEHIND = 18
@@ -129,10 +130,11 @@ class Emitter:
         )
         if verb is None or verb.kind != "cmp" or verb.value not in ("up", "down"):
             return True
-        code = known(f"chg_abs_{reading.code}", reading.measure)
-        if code is None:
-            return False
-        reading.code = code[0]
+        if not reading.code.startswith("chg_"):
+            code = known(f"chg_abs_{reading.code}", reading.measure)
+            if code is None:
+                return False
+            reading.code = code[0]
         if verb.value == "down":
             reading.value = -abs(reading.value)
         return True
@@ -215,7 +217,9 @@ class Emitter:
                 and last.kind == "count"
                 and last.concept == meaning.concept
                 and last.dim != meaning.dim
+                and not scene.parted
             )
+            scene.parted = False
             scene.last_dim = meaning.dim
             if scene.count is None or not scene.pair:
                 scene.rated = ""

@@ -31,6 +31,8 @@ _MONEY = re.compile(r"\s?(?:việt nam )?(?:đồng(?! chí\b| bào\b| phục\b|
 _PERCENT = re.compile(r"\s?(?:%|phần trăm\b)")
 _POINTS = re.compile(r"\s?điểm (?:phần trăm\b|%)")
 _FRACTION = re.compile(rf"\s?/\s?({_NUMBER})(?![\d/])")
+#: "402/1.052 tỷ đồng": one scale word for both.
+_SHARED_SCALE = re.compile(r"\s?(nghìn tỷ|ngàn tỷ|tỷ|triệu)\b")
 _OUT_OF = re.compile(
     r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))?"
     r"(?: (?:đã )?(?:thi hành |giải quyết )?xong)?(?: trên(?: tổng số)?| trong(?: tổng)? số| trong| ?/)$"
@@ -106,6 +108,10 @@ def _measure(text: str, figure: Figure, end: int, *, money_scale: bool) -> None:
         if out_of is not None:
             figure.out_of, figure.out_span = out_of, match.span(1)
     behind = figure.out_span[1] or figure.end
+    if figure.out_of is not None and (match := _SHARED_SCALE.match(text, behind, end)):
+        scale = _SCALES[match[1]]
+        figure.value, figure.out_of, behind = figure.value * scale, figure.out_of * scale, match.end()
+        figure.out_span, money_scale = (figure.out_span[0], behind), scale >= _SCALES["tỷ"]
     if match := _POINTS.match(text, behind, end):
         figure.measure = "pp"
     elif match := _PERCENT.match(text, behind, end):

@@ -38,7 +38,8 @@ def read_index(walk: Walk, index: int) -> bool:
         if len(spanned) < 2:
             return False
         return _emit(walk, index, _CHANGE, max(spanned), min(spanned))
-    return _emit(walk, index, _SHARE, years[0][0]) if years else False
+    told = [year for year, _ in years[:1]] or before[-1:]
+    return _emit(walk, index, _SHARE, told[0]) if told else False
 
 
 def _emit(walk: Walk, index: int, code: tuple[str, str], year: str, versus: str = "") -> bool:
@@ -53,7 +54,12 @@ def _emit(walk: Walk, index: int, code: tuple[str, str], year: str, versus: str 
 
 def _named(walk: Walk, at: int) -> list[str]:
     """Return the parts of the index named before a figure in its paragraph."""
-    return [area for offset, area in walk.areas if offset < at and area.startswith("pci_")]
+    end = walk.line.sentence_end(at)
+    return [
+        area
+        for offset, area in walk.areas
+        if area.startswith("pci_") and (offset < at or (area == "pci_nhanh" and offset < end))
+    ]
 
 
 def _is_step(walk: Walk, index: int) -> bool:

@@ -72,7 +72,7 @@ def _is_labelled_result(line: Line, index: int) -> bool:
 
 def _points_back(line: Line, cues: list[Token]) -> bool:
     """Say whether "con số này", "số đó" takes up the count told before, for another time or unit."""
-    return any(
+    return not any(token.kind in ("theme", "among_them") for token in cues) and any(
         token.kind == "anaphor" and not line.text[token.start : token.end].startswith("tỷ lệ")
         for token in cues
     )

@@ -11,8 +11,8 @@ from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_JOINS = ("comma", "and", "dim", "but")
-_LEADS = ("rate", "colon", "and", "dim", "total")
+_JOINS = ("comma", "and", "dim", "but", "cmp")
+_LEADS = ("rate", "colon", "and", "dim", "total", "cmp")
 
 
 def respectively(line: Line) -> dict[int, dict[str, str]]:
@@ -162,7 +162,11 @@ def _told(line: Line, index: int, figures: list[int]) -> dict[str, str]:
 
 
 def _names(line: Line, index: int) -> list[Token]:
-    return line.left(index, stops=("num", "stop", "semi"))
+    """Return what stands before "lần lượt"; việc or tiền right behind a figure belong to that figure."""
+    names = line.left(index, stops=("num", "stop", "semi"))
+    position = index - len(names) - 1
+    is_behind = position >= 0 and line.tokens[position].kind == "num"
+    return names[1:] if is_behind and names and names[0].kind == "dim" else names
 
 
 def _scale(line: Line, position: int) -> int:

@@ -19,6 +19,9 @@ from pipelines.narrative.tokens import Token
 SHARED = ("with_conditions", "without_conditions", "postponed_suspended", "separate_register")
 _DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:tổng )?(?:số )?(việc|vụ việc|vụ|án|tiền)\b")
 _NAMED_DIM = re.compile(r"\b(?:số|lượng|tổng số|vụ) (việc|tiền)\b")
+PART_OF_TARGET = re.compile(
+    r"\s?(?:%|phần trăm) (?:so với |của )?(?:mức )?(?:chỉ tiêu|kế hoạch|định mức)(?! (?:là|:))(?! (?:về )?(?:việc|tiền) [\d(])"
+)
 BESIDE = re.compile(r"\s?%?\s?[/|]\s?")
 
 
@@ -99,9 +102,21 @@ def is_first_of_two(line: Line, index: int, cues: list[Token]) -> bool:
     following = [token.kind for token in line.tokens[index + 1 : index + 4]]
     names_dim = "dim" in following[2:] or any(token.kind == "dim" and not token.used for token in cues)
     if following[:1] == ["num"] and line.tokens[index + 1].value == "percent":
-        return BESIDE.fullmatch(line.text, line.tokens[index].end, line.tokens[index + 1].start) is not None
+        token, beside = line.tokens[index : index + 2]
+        is_aimed = PART_OF_TARGET.match(line.text, beside.end) is not None
+        return not is_aimed and BESIDE.fullmatch(line.text, token.end, beside.start) is not None
     is_pair = following[:2] == ["and", "num"] and line.tokens[index + 2].value == "percent"
-    return is_pair and not names_dim
+    return (is_pair and not names_dim) or closes_pair(line, index + 2)
+
+
+def closes_pair(line: Line, index: int) -> bool:
+    """Say whether a percentage closes a bracket of two: "(83,5%, 46,4%)", việc and tiền."""
+    if index < 3 or index + 1 >= len(line.tokens):
+        return False
+    around = line.tokens[index - 3 : index + 2]
+    return [token.kind for token in around] == ["open", "num", "comma", "num", "close"] and (
+        around[1].value == around[3].value == "percent"
+    )
 
 
 def _leading(cues: list[Token]) -> Token | None:

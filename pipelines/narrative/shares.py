@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from pipelines.narrative.catalogue import Meaning
-from pipelines.narrative.percent import SHARED, Percent
+from pipelines.narrative.percent import PART_OF_TARGET, SHARED, Percent
 from pipelines.narrative.tokens import Token
 
 #: Below this a percentage beside "chỉ tiêu" is a difference whose verb was not understood.
@@ -23,9 +23,6 @@ _BESIDE_NATION = re.compile(
     r"(?:so với|trong|của)(?: tổng số)?(?: việc| tiền| án)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)\b"
 )
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
-_PART_OF_TARGET = re.compile(
-    r"\s?(?:%|phần trăm) (?:so với |của )?(?:mức )?(?:chỉ tiêu|kế hoạch|định mức)(?! (?:là|:))(?! (?:về )?(?:việc|tiền) [\d(])"
-)
 _BY = re.compile(
     r"\b(?:bằng|tương đương|hoàn thành|tương ứng|mới được|được|đạt)(?: hơn| gần| khoảng| trên)? ?$"
 )
@@ -75,7 +72,8 @@ def aimed(percent: Percent) -> Meaning | None:
 
 def fulfilled(percent: Percent) -> Meaning | None:
     """Return how much of the target itself is reached: "đạt 27%, bằng 65% chỉ tiêu giao"."""
-    if _PART_OF_TARGET.match(percent.tail(60)) is None or _BY.search(percent.head(24)) is None:
+    goes_on = percent.last is not None and percent.last.kind == "fulfilment"
+    if PART_OF_TARGET.match(percent.tail(60)) is None or not (goes_on or _BY.search(percent.head(24))):
         return None
     return Meaning("fulfilment", percent.scene.theme, "", percent.any_dim)
 
@@ -84,7 +82,8 @@ def _aim(percent: Percent) -> str:
     lead, behind = percent.lead, percent.behind
     if any(token.kind == "base" and token.value == "demand" for token in percent.cues):
         return "target"
-    names_target = any(token.kind == "base" and token.value == "target" for token in behind[:2])
+    near = behind[: next((at for at, token in enumerate(behind) if token.kind == "open"), 2)][:2]
+    names_target = any(token.kind == "base" and token.value == "target" for token in near)
     if lead is None:
         return ""
     if lead.kind == "base":

@@ -17,6 +17,7 @@ from pipelines.narrative.tokens import Figure
 
 #: A percentage "về việc" or "về tiền" is of the core series, whatever else the sentence speaks of.
 _CORE_BEHIND = re.compile(r" ?(?:%|phần trăm)? ?(?:về|theo) (?:số )?(?:việc|tiền|giá trị)\b")
+_COMPARED = re.compile(r"\bso (?:với )?(?:cùng kỳ|năm|kỳ).*")
 _TAIL_ENDS = ("num", "semi", "stop", "comma", "open", "close", "and", "colon", "among_them")
 _HEAD_STARTS = ("num", "semi", "stop", "comma", "open", "close", "and", "colon")
 
@@ -58,7 +59,7 @@ def read(line: Line, index: int, named: Named, section: frozenset[str]) -> tuple
         return None
     areas = in_force(line, index, named, section)
     shape = _shape(line, index)
-    tail, head = _tail(line, index), _head(line, index)
+    tail, head = _COMPARED.sub("", _tail(line, index)), _head(line, index)
     for rule in candidates:
         if _fits(rule, figure, areas, shape) and _stands_beside(rule, tail, head):
             return rule.code, rule.measure

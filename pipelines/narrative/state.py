@@ -45,6 +45,7 @@ class Scene:
         own: the report's own unit; unit: the subject now; block_unit: subject of the paragraph or section.
         period: period now; title_period: what the headline says.
         theme, dim, concept: of the clause now, falling back on those of the section.
+        parted: a semicolon stands between the last two counts.
         told_theme, theme_age: the theme told last and how many lines ago, for "loại này".
         last: the last figure read, ``None`` at the start of a sentence.
         last_dim: việc or tiền of the last count of the paragraph; now: period of ``hiện nay`` in this line.
@@ -73,6 +74,7 @@ class Scene:
     last: Reading | None = None
     previous: Reading | None = None
     pair: bool = False
+    parted: bool = False
     last_dim: str = ""
     table_dim: str = ""
     now: str = ""

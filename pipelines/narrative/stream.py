@@ -153,6 +153,11 @@ def _worded(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
+_NONE_DONE = re.compile(
+    r"\b(không|chưa)(?= (?:thi hành |giải quyết |làm )?xong(?: được)? (vụ việc|việc|vụ|án) nào\b)"
+)
+
+
 def _zeros(text: str, start: int, end: int) -> list[Token]:
     """A nought in words: "không có … nào"."""
     found = []
@@ -162,6 +167,9 @@ def _zeros(text: str, start: int, end: int) -> list[Token]:
             measure = figures.noun_class(noun[1])
             figure = Figure(figures.ZERO, measure, match.start(), match.end(), noun=noun[1], digits=0)
             found.append(Token("num", match.start(), match.end(), measure, figure))
+    for match in _NONE_DONE.finditer(text, start, end):
+        figure = Figure(figures.ZERO, "cases", match.start(), match.end(), noun=match[2], digits=0)
+        found.append(Token("num", match.start(), match.end(), "cases", figure))
     return found
 
 

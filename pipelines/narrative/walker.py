@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipelines.narrative import counting, figures, ranks, ratios, special
+from pipelines.narrative import borrowing, counting, figures, ranks, ratios, special
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.discourse import PERSONS_TOO, Discourse
 from pipelines.narrative.emission import Emitter
@@ -19,16 +19,10 @@ from pipelines.narrative.state import Reading
 from pipelines.narrative.tokens import Figure, Token
 from pipelines.reference import units
 
-_STAFFED = re.compile(
-    r"(?:biên chế|có mặt|(?<=, )(?:hiện có|thực có)|(?<=; )hiện có|được giao|biên chế: giao)(?: được giao| giao| là|:| hiện có| hiện nay)* ?$"
-)
-#: A number whose noun was printed before stands alone: "theo dõi 14 bản án, xong 6, còn 8".
-_ALONE = re.compile(r" ?(?:[,;.)]|$|và |còn |trong |\(|$)", re.M)
 _BOTH = re.compile(
     r" ?(?:%|phần trăm)? ?(?:đối với |ở )?cả (?:về )?(?:số )?việc (?:lẫn|và|và cả) (?:về )?(?:số )?tiền\b"
 )
 _ENDS_PART = ("stop", "semi", "comma", "colon", "open", "close", "concept", "cmp", "rate", "but")
-_SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
 
 
 @dataclass(slots=True)
@@ -101,6 +95,8 @@ class Walk(Emitter):
                 self._close(token)
             case "theme":
                 self.discourse.meet_theme(index, token)
+            case "rate":
+                self.discourse.meet_rate(token)
             case "theme_again":
                 self.discourse.meet_theme_again(index, token)
             case "cmp":
@@ -167,9 +163,9 @@ class Walk(Emitter):
     def _decide(self, index: int, figure: Figure) -> None:
         if read_index(self, index):
             return
-        if figure.measure == "points" and self._moves(index):
+        if figure.measure == "points" and borrowing.moves(self.line, index, self.scene):
             figure.measure = "pp"
-        self._take_noun(figure)
+        borrowing.take_noun(self.line, figure, self.scene)
         section = self.scene.areas | {"now"} if self.scene.now else self.scene.areas
         found = special.read(self.line, index, self.areas, section)
         found = found or self._change_of_last(index, figure)
@@ -187,16 +183,6 @@ class Walk(Emitter):
             return
         self._plain(index, figure)
 
-    def _moves(self, index: int) -> bool:
-        """Say whether points are those of a rate: "đạt 15,6%, giảm 3,05 điểm"."""
-        last = self.scene.last.meaning if self.scene.last else None
-        cues = self.line.left(index)
-        return (
-            last is not None
-            and last.kind in ("rate", "share", "change_pp", "over", "short")
-            and any(token.kind == "cmp" for token in cues)
-        )
-
     def _change_of_last(self, index: int, figure: Figure) -> tuple[str, str] | None:
         """Return the counted thing told last when the same kind of thing grew or fell: "20 bản án, tăng 4 bản án"."""
         last = self.scene.last
@@ -206,24 +192,12 @@ class Walk(Emitter):
         grows = bool(cues) and cues[-1].kind == "cmp" and cues[-1].value in ("up", "down")
         return (last.code, last.measure) if grows and not last.code.startswith("chg_") else None
 
-    def _take_noun(self, figure: Figure) -> None:
-        """Share the noun that is printed once: "theo dõi 14 bản án, xong 6, còn 8"."""
-        last = self.scene.last
-        head = self.line.text[max(self.line.start, figure.start - 160) : figure.start]
-        if figure.measure == "bare" and "biên chế" in head and _STAFFED.search(head):
-            figure.measure = "people"
-        if figure.measure != "bare" or figure.out_of is not None:
-            return
-        if (named := figures.noun_before(self.line.text, self.line.start, figure.start)) is not None:
-            figure.measure, figure.noun = named
-            return
-        if figure.digits > 3 or last is None or last.meaning is not None:
-            return
-        if last.figure.measure in _SHARED_NOUNS and _ALONE.match(self.line.text, figure.end, self.line.end):
-            figure.measure = last.figure.measure
-
     def _is_core(self, index: int, found: tuple[str, str]) -> bool:
         """A count of cases beside a core concept is core even when the clause names another area."""
+        if found[0].startswith("administrative_") and self.line.figure(index).measure == "cases":
+            return self._speaks_of_core(index)
+        if found[0].startswith("coercion") and self.scene.theme == "asset_handover":
+            return any(token.kind == "theme" for token in self.line.left(index))
         if found[0].startswith(("citizen_matters", "remission", "steering_province_matters")):
             cues = self.line.left(index)
             return any(token.kind == "concept" and token.value != "handled" for token in cues)
@@ -232,7 +206,7 @@ class Walk(Emitter):
     def _plain(self, index: int, figure: Figure) -> None:
         scene = self.scene
         theme = scene.theme
-        is_free = scene.theme == scene.section_theme or self.discourse.is_taken
+        is_free = scene.theme == scene.section_theme or self.discourse.is_taken or self._is_theme_spent(index)
         if is_free and (right := self._theme_behind(index)) is not None:
             scene.theme = right
             if scene.head is None or self.discourse.is_taken:
@@ -277,6 +251,24 @@ class Walk(Emitter):
             last = self.scene.last
             self.emit(second, replace(meaning, concept=whole.value), 0.93)
             self.scene.last = last
+
+    def _speaks_of_core(self, index: int) -> bool:
+        """Say whether the sentence counts what can be enforced and does not name administrative judgments."""
+        at = self.line.tokens[index].start
+        start, end = self.line.sentence_start(at), self.line.sentence_end(at)
+        if any(start <= offset < end and area == "hanh_chinh" for offset, area in self.areas):
+            return False
+        return any(
+            token.kind == "concept" and token.value in ("with_conditions", "enforceable", "accepted")
+            for token in self.line.tokens_in(start, at)
+        )
+
+    def _is_theme_spent(self, index: int) -> bool:
+        """Say whether the theme in force stood behind the figure before: "45 tỷ nộp ngân sách và 355 tỷ …"."""
+        cues = self.line.left(index)
+        themes = [at for at, token in enumerate(cues) if token.kind == "theme"]
+        joins = [at for at, token in enumerate(cues) if token.kind in ("and", "comma")]
+        return self.discourse.level == "clause" and bool(themes and joins) and joins[-1] > themes[-1]
 
     def _theme_behind(self, index: int) -> str | None:
         """Return the theme named behind a figure or a pair of figures, in the same part of the sentence."""

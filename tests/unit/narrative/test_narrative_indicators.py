@@ -181,7 +181,95 @@ OTHERS = [
         "new_per_enforcer cases 215",
     ),
 ]
+SHARED_BY_TWO = [
+    (
+        "Xong 5.120/6.520 việc có điều kiện (78,5%), thu 402/1.052 tỷ đồng có điều kiện (38,2%).",
+        "completed_total cases 5120|with_conditions cases 6520|completion_rate_cases percent 78.5"
+        "|completed_total vnd 402000000000|with_conditions vnd 1052000000000|completion_rate_money percent 38.2",
+    ),
+    (
+        "Năm nay đạt 99% cả về việc lẫn về tiền.",
+        "completion_rate_cases percent 99|completion_rate_money percent 99",
+    ),
+    (
+        "Kết quả đạt 78,5% về việc và 38,2% về tiền, lần lượt vượt 2% và thiếu 1,1% so với chỉ tiêu.",
+        "completion_rate_cases percent 78.5|completion_rate_money percent 38.2|over_target_cases percent_points 2"
+        "|short_of_target_money percent_points 1.1",
+    ),
+    (
+        "Về việc đạt 78,5%/76,5% chỉ tiêu giao.",
+        "completion_rate_cases percent 78.5|target_cases percent 76.5",
+    ),
+    (
+        "Mức Tổng cục giao (76,5%, 39,3%) là cao.",
+        "target_cases percent 76.5|target_money percent 39.3",
+    ),
+    (
+        "Kết quả: việc đạt 78,5% (chỉ tiêu 76,5%), tiền đạt 38,2% (chỉ tiêu 39,3%).",
+        "completion_rate_cases percent 78.5|target_cases percent 76.5|completion_rate_money percent 38.2"
+        "|target_money percent 39.3",
+    ),
+    (
+        "Kết quả năm: xong 601 việc; thu 24 tỷ 300 triệu đồng, đạt 55,8%.",
+        "completed_total cases 601|completed_total vnd 24300000000|completion_rate_money percent 55.8",
+    ),
+    (
+        "Kết quả của một số đơn vị (tỷ lệ việc | tỷ lệ tiền):\nĐô Lương | 71,3% | 22,8%",
+        "completion_rate_cases percent 71.3|completion_rate_money percent 22.8",
+    ),
+    (
+        "Có 2.800 việc với số tiền 910 tỷ đồng chưa có điều kiện thi hành.",
+        "without_conditions cases 2800|without_conditions vnd 910000000000",
+    ),
+    (
+        "Khoảng 76% trong số phải thi hành là việc có điều kiện.",
+        "share_with_conditions_cases percent 76",
+    ),
+    (
+        "Lượng thụ lý của năm nay là 9.512 việc, hơn năm ngoái 512 việc; số tiền 2.006 tỷ đồng.",
+        "accepted_total cases 9512|chg_abs_accepted_total cases 512|accepted_total vnd 2006000000000",
+    ),
+    (
+        "Án tín dụng kéo thấp kết quả: đơn vị không xong được việc nào thuộc loại này; tổng tỷ lệ về tiền chỉ 27,6%.",
+        "bank_credit_completed_total cases 0|completion_rate_money percent 27.6",
+    ),
+    (
+        "Về tín dụng, ngân hàng, toàn tỉnh xong 76 việc.\nĐầu bảng vẫn là huyện Yên Thành: xong 38 việc, thu 4 tỷ đồng.",
+        "bank_credit_completed_total cases 76|bank_credit_completed_total cases 38"
+        "|bank_credit_completed_total vnd 4000000000",
+    ),
+    (
+        "Trong 402 tỷ đồng thu được có 45 tỷ đồng nộp ngân sách và 355 tỷ đồng trả cho người dân.",
+        "completed_total vnd 402000000000|state_budget_completed_total vnd 45000000000"
+        "|paid_to_persons_completed_total vnd 355000000000",
+    ),
+]
+COUNTED = [
+    (
+        "Chấp hành viên cao cấp 02, chấp hành viên trung cấp 40, chấp hành viên sơ cấp 54.",
+        "enforcers_senior people 2|enforcers_intermediate people 40|enforcers_junior people 54",
+    ),
+    ("Toàn ngành có 221 công chức, 96 chấp hành viên.", "staff_present people 221|enforcers_total people 96"),
+    (
+        "Giải quyết 58/61 đơn khiếu nại thuộc thẩm quyền, đạt 95,1%.",
+        "complaints_resolved cases 58|complaints_in_jurisdiction cases 61|complaints_resolution_rate percent 95.1",
+    ),
+    (
+        "Tòa án ra quyết định buộc thi hành án đối với 9 bản án.",
+        "administrative_compulsory_orders judgments 9",
+    ),
+    (
+        "Án hành chính: đang theo dõi 12 bản án, số phải theo dõi tăng 15,8% so với cùng kỳ.",
+        "administrative_to_monitor judgments 12|chg_pct_administrative_to_monitor_cases percent 15.8",
+    ),
+    (
+        "Năm 2022, 80% doanh nghiệp cho rằng phán quyết của tòa án được thi hành nhanh chóng.",
+        "pci_enforced_quickly percent 80",
+    ),
+]
 NOTHING = [
+    "Có một vụ 300 tỷ đồng, tài sản đã thẩm định giá lại 5 lần.",
+    "Vụ tranh chấp nhà ở kéo dài khiến 3 chấp hành viên phải đổi lịch, số nợ là 42 tỷ đồng.",
     "Tới đây, trong 52 vụ dự kiến tổ chức cưỡng chế có 8 vụ cần Công an phối hợp bảo vệ.",
     "Mỗi Chấp hành viên đăng ký 2 vụ khó; mỗi chấp hành viên lập danh sách 10 vụ có giá trị lớn nhất.",
     "Nhiệm vụ tháng tới: ra quyết định đúng hạn 100%.",
@@ -199,6 +287,8 @@ NOTHING = [
         *OLD_REGIME,
         *THEMES,
         *OTHERS,
+        *SHARED_BY_TWO,
+        *COUNTED,
     ],
 )
 def test_a_figure_is_told_by_the_construction_it_stands_in(text: str, lines: str) -> None:

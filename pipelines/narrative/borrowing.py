@@ -1,0 +1,53 @@
+"""What a figure borrows from its surroundings before anything is decided about it: a noun, a unit of measure.
+
+Belongs here: numbers whose noun is printed once or stands in a label, points of a rate.
+Does not belong here: what a figure means (`counting`, `ratios`, `special`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.narrative import figures
+from pipelines.narrative.state import Scene
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Figure
+
+_STAFFED = re.compile(
+    r"(?:biên chế|có mặt|(?<=, )(?:hiện có|thực có)|(?<=; )hiện có|được giao|biên chế: giao)(?: được giao| giao| là|:| hiện có| hiện nay)* ?$"
+)
+#: A grade of staff before a bare number: "chấp hành viên cao cấp 02, trung cấp: 45".
+_GRADE = re.compile(r"\b(?:cao cấp|trung cấp|sơ cấp|đại học|thạc sỹ|tiến sỹ)(?: là| có)?[: ] ?$")
+#: A number whose noun was printed before stands alone: "theo dõi 14 bản án, xong 6, còn 8".
+_ALONE = re.compile(r" ?(?:[,;.)]|$|và |còn |trong |\(|$)", re.M)
+_SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
+
+
+def moves(line: Line, index: int, scene: Scene) -> bool:
+    """Say whether points are those of a rate: "đạt 15,6%, giảm 3,05 điểm"."""
+    last = scene.last.meaning if scene.last else None
+    return (
+        last is not None
+        and last.kind in ("rate", "share", "change_pp", "over", "short")
+        and any(token.kind == "cmp" for token in line.left(index))
+    )
+
+
+def take_noun(line: Line, figure: Figure, scene: Scene) -> None:
+    """Share the noun that is printed once: "theo dõi 14 bản án, xong 6, còn 8"."""
+    last = scene.last
+    head = line.text[max(line.start, figure.start - 160) : figure.start]
+    if figure.measure == "bare" and "biên chế" in head and _STAFFED.search(head):
+        figure.measure = "people"
+    if figure.measure != "bare" or figure.out_of is not None:
+        return
+    if figure.digits <= 3 and _GRADE.search(head) and _ALONE.match(line.text, figure.end, line.end):
+        figure.measure, figure.noun = "people", "người"
+        return
+    if (named := figures.noun_before(line.text, line.start, figure.start)) is not None:
+        figure.measure, figure.noun = named
+        return
+    if figure.digits > 3 or last is None or last.meaning is not None:
+        return
+    if last.figure.measure in _SHARED_NOUNS and _ALONE.match(line.text, figure.end, line.end):
+        figure.measure = last.figure.measure
