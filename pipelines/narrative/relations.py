@@ -23,6 +23,8 @@ from pipelines.reference.tables import table
 
 #: Unit, period, indicator, measure of an exact total.
 Key = tuple[str, str, str, str]
+#: Petitions are resolved as far as they are the office's business, which prose counts in between.
+_LOOSE = ("complaints",)
 _OPEN_END = date(9999, 12, 31)
 #: What "more than", "nearly" and "about" may stand for, as in the rules (ADR 0051).
 #: How far off a ratio (in points) or a sum (as a share of its largest figure) still speaks for its figures.
@@ -192,11 +194,16 @@ def _identities() -> Iterator[Equation]:
                 Term(sign if side in ("lhs", "part", "whole") else -sign, name, _measure(name, measure))
                 for side, sign, name in parsed[1]
             )
-            if all((term.indicator, term.measure) in all_indicators() for term in terms):
+            if all(_is_strict(term) for term in terms):
                 yield Equation(
                     terms, is_ratio, date.fromisoformat(row["valid_from"] or "1945-01-01"),
                     date.fromisoformat(row["valid_to"] or "9999-12-31"),
                 )  # fmt: skip
+
+
+def _is_strict(term: Term) -> bool:
+    known = all_indicators().get((term.indicator, term.measure))
+    return known is not None and known.theme not in _LOOSE
 
 
 def _measure(name: str, measure: str) -> str:

@@ -20,10 +20,11 @@ import numpy as np
 from pipelines.narrative.scoring.samples import Sample
 
 Weights = dict[tuple[str, str], float]
-#: Parts of the evidence that help on texts that were left out; the others are only shown (ADR 0045).
-WEIGHED = frozenset({"rule", "strength", "period", "periods", "number", "size", "support"})
+#: Parts of the evidence that help on texts that were left out and speak of the text, not of one state of the rules;
+#: the others are only shown (ADR 0045).
+WEIGHED = frozenset({"size", "support"})
 #: Penalty of a weight: what one word may say is believed only as far as several readings bear it out.
-_RIDGE = 3.0
+_RIDGE = 1.0
 _STEPS = 30
 INTERCEPT = ("intercept", "")
 #: Bins of the reliability curve.

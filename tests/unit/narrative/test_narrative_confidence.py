@@ -67,14 +67,14 @@ def test_samples_hold_words_of_a_closed_vocabulary_and_numbers_only() -> None:
 
 
 @pytest.mark.slow
-def test_on_texts_left_out_what_is_said_is_what_comes_true_within_six_points() -> None:
+def test_on_texts_left_out_what_is_said_is_what_comes_true_within_three_points() -> None:
     said = left_out(list(read_samples(SAMPLES)))
-    assert expected_error(reliability(said, EDGES)) < 0.06
+    assert expected_error(reliability(said, EDGES)) < 0.03
     precision, kept, caught = kept_above(said, threshold())
     everything = kept_above(said, 0)[0]
     assert precision > everything
-    assert kept > 0.95
-    assert caught > 0.2
+    assert kept > 0.94
+    assert caught > 0.25
 
 
 def test_fitting_finds_the_odds_of_a_word_and_shrinks_rare_ones() -> None:
