@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
+from pipelines.events.projections import LogState
+from pipelines.events.states import ReportState
 from pipelines.problems import Text
 from pipelines.refresh.context import RefreshContext
 from pipelines.settings import Lang
+from pipelines.warehouse.instants import show_instant
 from pipelines.warehouse.pointer import Published
 
 _STEPS = {
@@ -20,6 +24,8 @@ _STEPS = {
     "warehouse_models": Text("Dựng kho số liệu (dbt)", "Build the marts (dbt)"),
     "published_warehouse": Text("Công bố", "Publish"),
 }
+#: Lines of one kind at the end of a summary; ``thads reports list`` has them all.
+_MOST = 20
 _SEVERITIES = {
     "blocking": Text("chặn", "blocking"),
     "warning": Text("cảnh báo", "warning"),
@@ -29,12 +35,13 @@ _SEVERITIES = {
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The counts a refresh is compared with."""
+    """The counts a refresh is compared with; ``seen_again`` are the (report, path) pairs of known bytes."""
 
     reports: int
     rejected: int
     observations: int
     findings: int
+    seen_again: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,31 @@ class RejectedReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenAgain:
+    """A file whose very bytes were known: its receipt."""
+
+    path: str
+    first_path: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReport:
+    """A version that blocking findings keep out; ``in_force_version`` is 0 when none is in force."""
+
+    path: str
+    version: int
+    in_force_version: int
+    blocking: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """One refresh in numbers.
 
     Attributes:
+        again: files of this refresh whose bytes were known.
+        held: reports that wait for their department.
         findings: open findings by severity.
         marts: rows by mart of the published version.
         seconds: duration by step.
@@ -71,6 +99,8 @@ class Summary:
     version: str
     seconds: dict[str, float]
     rejected: tuple[RejectedReport, ...]
+    again: tuple[SeenAgain, ...] = ()
+    held: tuple[HeldReport, ...] = ()
     failed_step: str = ""
     message: str = ""
 
@@ -105,9 +135,7 @@ class Summary:
 
     def closing_lines(self, lang: Lang) -> list[str]:
         """Return what was rejected, what was published or what failed, and the next command to type."""
-        lines = [
-            f"✗ {each.path}: {each.problem_vi if lang == 'vi' else each.problem_en}" for each in self.rejected
-        ]
+        lines = [*self._receipts(lang), *self._waiting(lang)]
         if not self.is_success:
             step = _STEPS[self.failed_step].of(lang) if self.failed_step in _STEPS else self.failed_step
             failed = Text(f"Giai đoạn «{step}» thất bại", f"Stage «{step}» failed").of(lang)
@@ -124,6 +152,35 @@ class Summary:
         )
         return [*lines, published, Text(f"Tiếp theo: .venv/bin/{query}", f"Next: .venv/bin/{query}").of(lang)]
 
+    def _receipts(self, lang: Lang) -> list[str]:
+        return _shortened([
+            Text(
+                f"= {each.path}: đã có, trùng từng byte với {each.first_path} (nhận {show_instant(each.received_at)}).",
+                f"= {each.path}: already here, byte for byte {each.first_path} (received {show_instant(each.received_at)}).",
+            ).of(lang)
+            for each in self.again
+        ])  # fmt: skip
+
+    def _waiting(self, lang: Lang) -> list[str]:
+        """Return what cannot be read and what is held, and how to tell the departments."""
+        rejected = [
+            f"✗ {each.path}: {each.problem_vi if lang == 'vi' else each.problem_en}" for each in self.rejected
+        ]
+        held = [
+            Text(
+                f"! {each.path}: bản {each.version} bị giữ lại vì {each.blocking} lỗi chặn"
+                + (f"; bản {each.in_force_version} vẫn có hiệu lực." if each.in_force_version else "."),
+                f"! {each.path}: version {each.version} is held by {each.blocking} blocking findings"
+                + (f"; version {each.in_force_version} stays in force." if each.in_force_version else "."),
+            ).of(lang)
+            for each in self.held
+        ]
+        told = Text(
+            "Gửi lại đơn vị: .venv/bin/thads reports feedback --all -o phan-hoi/",
+            "Tell the departments: .venv/bin/thads reports feedback --all -o feedback/",
+        )
+        return [*_shortened(rejected), *_shortened(held), *([told.of(lang)] if rejected or held else [])]
+
     def _counts(self) -> list[tuple[Text, int]]:
         severities = [
             (Text(f"Phát hiện còn mở · {text.vi}", f"Open findings · {text.en}"), self.findings.get(name, 0))
@@ -132,6 +189,7 @@ class Summary:
         return [
             (Text("Báo cáo đã nhận", "Reports received"), self.reports),
             (Text("… mới lần này", "… new this time"), self.reports_new),
+            (Text("… đã có sẵn (trùng từng byte)", "… already here, byte for byte"), len(self.again)),
             (Text("… không đọc được", "… rejected"), self.reports_rejected),
             (Text("… chờ xử lý (bị chặn)", "… held by blocking findings"), self.reports_held),
             (Text("Số liệu đọc được", "Observations"), self.observations),
@@ -149,6 +207,7 @@ def count_before(context: RefreshContext) -> Before:
         rejected=sum(report.status == "rejected" for report in reports),
         observations=sum(report.rows for report in reports),
         findings=len(context.state.findings),
+        seen_again=frozenset((report.report_id, path) for report in reports for path in report.seen_paths),
     )
 
 
@@ -188,6 +247,27 @@ def summarise(
             for report in reports
             if report.status == "rejected"
         ),
+        again=tuple(
+            SeenAgain(
+                path, context.state.reports[report_id].path, context.state.reports[report_id].received_at
+            )
+            for report_id, path in sorted(after.seen_again - before.seen_again, key=lambda each: each[1])
+        ),
+        held=tuple(
+            _held(context.state, report)
+            for report in reports
+            if report.status == "held" and not report.ended_at
+        ),
         failed_step=failed_step,
         message=message,
     )
+
+
+def _held(state: LogState, report: ReportState) -> HeldReport:
+    slots = [state.slots[key] for key in state.slots_of_report.get(report.report_id, ())]
+    in_force = max((slot.versions[slot.in_force].version for slot in slots if slot.in_force), default=0)
+    return HeldReport(report.path, report.version, in_force, len(report.held_by))
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= _MOST else [*lines[:_MOST], f"… +{len(lines) - _MOST}"]

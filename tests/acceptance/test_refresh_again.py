@@ -48,6 +48,7 @@ def test_the_same_bytes_under_another_name_are_one_report(own_home: Home) -> Non
     again = own_home.thads("refresh")
 
     assert again.returncode == 0, again.stderr
+    assert "byte for byte P63-46/2020/phong-trao-thi-dua-2016-2020.pdf" in " ".join(again.stdout.split())
     assert own_home.rows("select count(*) as n from marts.theme_year") == before
 
 
