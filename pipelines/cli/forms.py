@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli import forms_learn
+
 if TYPE_CHECKING:
     from pipelines.forms import FormMap, FormReading
 
@@ -24,6 +26,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="In dưới dạng JSON · 
 
 def register(app: typer.Typer) -> None:
     """Add the group's commands to ``thads``."""
+    forms_learn.register(forms_app)
     app.add_typer(forms_app, name="forms")
 
 

@@ -1,4 +1,4 @@
-"""The life of a finding and of a figure under review, as data: which event may happen in which state.
+"""The life of a finding, of a figure under review and of a learned map, as data: which event may happen when.
 
 Belongs here: states, transitions, what counts as closed. Does not belong here: who may decide (the caller's rule)
 or whether a rule fails (`validation`).
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from pipelines.problems import Problem, Text, ThadsError
+
+FormMapStatus = Literal["proposed", "accepted", "withdrawn"]
 
 FindingStateName = Literal["open", "assigned", "waived", "corrected", "resubmission_requested", "resolved"]
 
@@ -81,6 +83,19 @@ FIGURE_VERDICTS: Mapping[str, FigureVerdict] = {
     "FigureAccepted": "accepted",
     "FigureCorrected": "corrected",
     "FigureRefused": "refused",
+}
+
+
+#: State of a learned map → event type → state after; a map that was withdrawn may be accepted again.
+FORM_MAP_STEPS: Mapping[FormMapStatus, Mapping[str, FormMapStatus]] = {
+    "proposed": {"FormMapAccepted": "accepted", "FormMapWithdrawn": "withdrawn"},
+    "accepted": {"FormMapWithdrawn": "withdrawn"},
+    "withdrawn": {"FormMapAccepted": "accepted"},
+}
+FORM_MAP_TEXTS: Mapping[FormMapStatus, Text] = {
+    "proposed": Text("Đề xuất, chờ quyết định", "Proposed, waits for a decision"),
+    "accepted": Text("Đang áp dụng", "In force"),
+    "withdrawn": Text("Không áp dụng", "Not in force"),
 }
 
 

@@ -25,6 +25,7 @@ from pipelines.events.states import (
     Correction,
     FigureState,
     FindingState,
+    FormMapState,
     ReferenceState,
     ReportState,
     SlotState,
@@ -44,6 +45,7 @@ class LogState:
         slots: by (unit, form, period).
         corrections: by (finding, observation).
         figures: figures of prose that a person looked at, by figure id.
+        form_maps: maps that were learned, by map id.
         references: by table.
         last_refresh: payload of the last ``RefreshCompleted``.
         waivers: when each waiver ends, by finding.
@@ -58,6 +60,7 @@ class LogState:
     figures: dict[str, FigureState] = field(default_factory=dict)
     slots: dict[SlotKey, SlotState] = field(default_factory=dict)
     slots_of_report: dict[str, list[SlotKey]] = field(default_factory=dict)
+    form_maps: dict[str, FormMapState] = field(default_factory=dict)
     references: dict[str, ReferenceState] = field(default_factory=dict)
     last_refresh: Payload | None = field(
         default_factory=lambda: None

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from pipelines.events.columns import REPORTS as REPORTS
-from pipelines.events.lifecycle import FigureStateName, FigureVerdict, FindingStateName
+from pipelines.events.lifecycle import FigureStateName, FigureVerdict, FindingStateName, FormMapStatus
 
 ReportStatus = Literal["received", "accepted", "held", "rejected"]
 
@@ -41,6 +41,8 @@ class ReportState:
         ended_at: when the last of its slots went to another version, ``None`` while one is its own.
         facts_sha256: the newest reading.
         facts_files: the archived Parquet file of every reading, by content hash of its rows.
+        form_maps: accepted maps its newest reading used.
+        forms_refused: official forms in it that its newest reading could not read.
         review_file: the archived file of the figures that the newest reading left for review.
         held_by: ids of the blocking findings.
         held_at: when blocking findings first kept it out, ``None`` when they never did.
@@ -77,6 +79,8 @@ class ReportState:
     reading: int = 0
     facts_sha256: str = ""
     facts_files: dict[str, str] = field(default_factory=dict)
+    form_maps: tuple[str, ...] = ()
+    forms_refused: int = 0
     review_file: str = ""
     review_rows: int = 0
     accepted_facts_sha256: str = ""
@@ -210,6 +214,41 @@ class SlotState:
     versions: dict[str, SlotVersion] = field(default_factory=dict)
     in_force: str | None = None
     rejections: dict[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class FormMapState:
+    """A map that was learned or written, and whether it is in force.
+
+    Attributes:
+        columns_sha256: its rows, a CSV in the archive.
+        decided_seq: position of the last decision; of several accepted maps the newest comes first.
+    """
+
+    map_id: str
+    form_code: str
+    regime: str
+    title_vi: str
+    title_en: str
+    instrument: str
+    valid_from: date
+    valid_to: date | None
+    row_axis: str
+    measures: tuple[str, ...]
+    money_unit: str
+    columns_sha256: str
+    columns: int
+    certainty: float
+    learned_from: str
+    sheet: str
+    based_on: str
+    proposed_at: datetime
+    proposed_by: str
+    state: FormMapStatus = "proposed"
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    decided_seq: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipelines.events.lifecycle import CLOSED, FIGURE_VERDICTS, TRANSITIONS, is_allowed
+from pipelines.events.lifecycle import CLOSED, FIGURE_VERDICTS, FORM_MAP_STEPS, TRANSITIONS, is_allowed
 from pipelines.events.model import RecordedEvent
 from pipelines.events.states import (
     Anomaly,
@@ -19,6 +19,7 @@ from pipelines.events.states import (
     FigureDecision,
     FigureState,
     FindingState,
+    FormMapState,
     ReferenceState,
     ReportState,
     SlotState,
@@ -54,8 +55,10 @@ def _report_identified(state: LogState, event: RecordedEvent, body: Payload) -> 
             "is_synthetic",
             "parser",
             "reading",
+            "forms_refused",
         ):
             setattr(report, name, body[name])
+        report.form_maps = tuple(body["form_maps"])
         report.form_codes = tuple(body["form_codes"])
         report.published = _day(body["published"])
 
@@ -278,6 +281,28 @@ def _ended(figure: FigureState, event: RecordedEvent) -> tuple[FigureDecision, .
     return (*figure.decisions[:-1], replace(figure.decisions[-1], ended_at=event.recorded_at))
 
 
+# --- maps of forms ------------------------------------------------------------------------------------------
+
+
+def _form_map_proposed(state: LogState, event: RecordedEvent, body: Payload) -> None:
+    told = {**body, "measures": tuple(body["measures"])}
+    told |= {name: _day(body[name]) for name in ("valid_from", "valid_to")}
+    state.form_maps[body["map_id"]] = FormMapState(
+        proposed_at=event.recorded_at, proposed_by=event.actor, **told
+    )
+
+
+def _form_map_decided(state: LogState, event: RecordedEvent, body: Payload) -> None:
+    """Put a map in force, or out of it."""
+    found = state.form_maps.get(body["map_id"])
+    if found is None or event.type not in FORM_MAP_STEPS[found.state]:
+        _not_possible(state, event, found.state if found else "no such map")
+        return
+    found.state = FORM_MAP_STEPS[found.state][event.type]
+    found.decided_at, found.decided_by, found.reason = event.recorded_at, event.actor, body["reason"]
+    found.decided_seq = event.seq
+
+
 # --- reference and refresh ----------------------------------------------------------------------------------
 
 
@@ -313,6 +338,9 @@ STEPS: dict[str, Callable[[LogState, RecordedEvent, Payload], None]] = {
     **dict.fromkeys(TRANSITIONS, _finding_step),
     **dict.fromkeys(FIGURE_VERDICTS, _figure_decided),
     "FigureReviewReopened": _figure_reopened,
+    "FormMapProposed": _form_map_proposed,
+    "FormMapAccepted": _form_map_decided,
+    "FormMapWithdrawn": _form_map_decided,
     "ReferenceLoaded": _reference_loaded,
     "RefreshCompleted": _refresh_completed,
 }

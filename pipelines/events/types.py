@@ -26,6 +26,7 @@ from pipelines.events.figure_types import (
 from pipelines.events.figure_types import (
     FigureReviewReopened as FigureReviewReopened,
 )
+from pipelines.events.form_types import FormMapAccepted, FormMapProposed, FormMapWithdrawn
 from pipelines.events.slot_types import (
     SlotVersionAccepted as SlotVersionAccepted,
 )
@@ -70,6 +71,7 @@ class ReportIdentified(EventBody):
 
     STREAM: ClassVar[str] = "report/{report_id}"
     KEY: ClassVar[tuple[str, ...]] = ("report_id", "reading")
+    SCHEMA_VERSION: ClassVar[int] = 2
 
     report_id: str
     reading: int = Field(default=1, description="how many times the report has been read, this one included")
@@ -82,6 +84,10 @@ class ReportIdentified(EventBody):
     published: date | None = Field(default=None, description="date of the prose report")
     title: str = ""
     is_synthetic: bool = False
+    form_maps: tuple[str, ...] = Field(
+        default=(), description="accepted maps it was read with, empty for the maps of the reference tables"
+    )
+    forms_refused: int = Field(default=0, description="official forms in it that could not be read")
 
 
 class ReportParsed(EventBody):
@@ -323,6 +329,7 @@ EVENT_TYPES: dict[str, type[EventBody]] = {
         FindingOpened, FindingChanged, FindingResolved, FindingReopened, FindingAssigned, FindingWaived,
         FindingCorrected, ResubmissionRequested,
         FigureAccepted, FigureCorrected, FigureRefused, FigureReviewReopened,
+        FormMapProposed, FormMapAccepted, FormMapWithdrawn,
         ReferenceLoaded, RefreshCompleted, RefreshFailed,
     )
 }  # fmt: skip

@@ -21,8 +21,16 @@ def _without_review(payload: Payload) -> Payload:
     return {**payload, "review_file": "", "review_rows": 0}
 
 
+def _without_maps(payload: Payload) -> Payload:
+    """Before version 2 every form was read with the maps of the reference tables."""
+    return {**payload, "form_maps": [], "forms_refused": 0}
+
+
 #: (type, version it was written with) → payload of the next version.
-UPCASTS: Mapping[tuple[str, int], Callable[[Payload], Payload]] = {("ReportParsed", 1): _without_review}
+UPCASTS: Mapping[tuple[str, int], Callable[[Payload], Payload]] = {
+    ("ReportIdentified", 1): _without_maps,
+    ("ReportParsed", 1): _without_review,
+}
 
 
 def current_payload(type_name: str, schema_version: int, payload: Payload) -> Payload:

@@ -199,7 +199,12 @@ class _Files:
 
 
 #: Events that refer to bytes in the archive, and the field that names them.
-_ARCHIVED = {"ReportReceived": "report_id", "ReferenceLoaded": "sha256", "ReportParsed": "facts_file"}
+_ARCHIVED = {
+    "ReportReceived": "report_id",
+    "ReferenceLoaded": "sha256",
+    "ReportParsed": "facts_file",
+    "FormMapProposed": "columns_sha256",
+}
 
 
 def _missing_files(log: EventLog, archive: Archive, until: int) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ Belongs here: the maps, the engine, templates. Does not belong here: file format
 
 from __future__ import annotations
 
+from pipelines.forms.accepted import AcceptedMap, accepted_maps, book_with, edition
 from pipelines.forms.maps import FormMap, MapBook, default_book, map_for
 from pipelines.forms.reading import FormReading, IdentifiedForm, read_all, read_forms
 from pipelines.forms.recognition import FormHints, FormMatch, recognise
@@ -12,13 +13,17 @@ from pipelines.forms.version import PARSER
 
 __all__ = [
     "PARSER",
+    "AcceptedMap",
     "FormHints",
     "FormMap",
     "FormMatch",
     "FormReading",
     "IdentifiedForm",
     "MapBook",
+    "accepted_maps",
+    "book_with",
     "default_book",
+    "edition",
     "map_for",
     "read_all",
     "read_forms",

@@ -43,6 +43,8 @@ class Matching:
 @lru_cache(maxsize=1 << 10)
 def match_columns(header: Header, form_map: FormMap) -> Matching:
     """Match columns by their words, the most specific wording first; what is left over may settle what was open."""
+    if form_map.map_id and (printed := _match_printed(header, form_map)):
+        return printed
     label = label_column(header, form_map)
     walk = _Matcher(form_map, [c for c in header.columns if c is not label and not _is_side_column(c)])
     while walk.step():
@@ -116,6 +118,45 @@ class _Matcher:
         above = path[: max(0, len(path) - key.count(LEVELS) - 1)]
         unknown = sum(segment not in self._known for segment in above)
         return 100 * unknown + len(above)
+
+
+def whole_paths(matching: Matching) -> int:
+    """Return how many columns print the map's whole path, word for word."""
+    return sum(path_keys(sheet.path) == path_keys(column.path) for sheet, column in matching.columns)
+
+
+def _match_printed(header: Header, form_map: FormMap) -> Matching | None:
+    """Match a learned map by the very words it was learned from; equal words are told apart by number, then order.
+
+    Returns:
+        ``None`` unless the sheet prints every column of the map.
+    """
+    label = label_column(header, form_map)
+    left = [column for column in header.columns if column is not label and not _is_side_column(column)]
+    on_sheet, on_map = defaultdict(list), defaultdict(list)
+    for sheet in left:
+        on_sheet[LEVELS.join(path_keys(sheet.path))].append(sheet)
+    for column in form_map.value_columns:
+        on_map[LEVELS.join(path_keys(column.path))].append(column)
+    matched: dict[int, HeaderColumn] = {}
+    for key, columns in on_map.items():
+        pairs = _paired(on_sheet.get(key, []), columns)
+        if pairs is None:
+            return None
+        matched |= pairs
+    taken = {column.column for column in matched.values()}
+    return _matching(form_map, matched, label, [column for column in left if column.column not in taken], {})
+
+
+def _paired(sheets: list[HeaderColumn], columns: list[FormColumn]) -> dict[int, HeaderColumn] | None:
+    """Pair columns of one name: one with one, by printed number, or in the order they stand in."""
+    numbers = {sheet.number: sheet for sheet in sheets if sheet.number}
+    if len(numbers) == len(sheets) > 1 and all(column.number in numbers for column in columns):
+        return {column.position: numbers[column.number] for column in columns}
+    if len(sheets) != len(columns):
+        return None
+    ordered = sorted(columns, key=lambda column: column.position)
+    return {column.position: sheet for column, sheet in zip(ordered, sheets, strict=True)}
 
 
 def number_differences(matching: Matching) -> list[tuple[str, str, str]]:

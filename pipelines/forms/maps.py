@@ -64,6 +64,8 @@ class FormMap:
     Attributes:
         money_unit: unit of its money columns as printed, ``""`` for forms without money.
         columns: empty when the layout is not known: such a form is recognised and refused.
+        map_id: of a map that a steward accepted, ``""`` for one of the reference tables.
+        variants: accepted maps of the same form and regime, which the sheet may fit better.
     """
 
     form_code: str
@@ -78,6 +80,8 @@ class FormMap:
     money_unit: str
     provenance: str
     columns: tuple[FormColumn, ...] = ()
+    map_id: str = ""
+    variants: tuple[FormMap, ...] = ()
 
     @cached_property
     def label_column(self) -> FormColumn | None:
@@ -236,15 +240,20 @@ def _column(row: dict[str, str], measures: tuple[str, ...], is_numbered: bool) -
     return FormColumn(
         position=int(row["position"]),
         label=label,
-        path=_header_paths().get((row["regime"], indicator)) or _path_of(label),
+        path=_printed_path(row) or _header_paths().get((row["regime"], indicator)) or _path_of(label),
         number=number,
         indicator=indicator,
-        measure=_measure(indicator, label, measures) if indicator else "",
+        measure=(row.get("measure") or _measure(indicator, label, measures)) if indicator else "",
         formula=row["formula"],
         confidence=row["confidence"],
         provenance=row["provenance"],
         is_optional=bool(indicator) and is_numbered and not number,
     )
+
+
+def _printed_path(row: dict[str, str]) -> tuple[str, ...]:
+    """Return the header texts of a learned map, which are a sheet's own."""
+    return tuple(part.strip() for part in (row.get("path") or "").split(" > ") if part.strip())
 
 
 def _path_of(label: str) -> tuple[str, ...]:

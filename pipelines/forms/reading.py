@@ -27,7 +27,7 @@ from pipelines.reference import units
 
 @dataclass(frozen=True, slots=True)
 class IdentifiedForm:
-    """One form that was read: what it is, whose, for which period (its slot)."""
+    """One form that was read: what it is, whose, for which period (its slot), with which accepted map."""
 
     sheet: str
     form_code: str
@@ -36,6 +36,7 @@ class IdentifiedForm:
     unit_code: str
     period_code: str
     is_synthetic: bool
+    map_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ def _identified(match: FormMatch) -> IdentifiedForm:
         unit_code=match.unit_code,
         period_code=match.period.code if match.period else "",
         is_synthetic=match.is_synthetic,
+        map_id=match.form_map.map_id if match.form_map else "",
     )
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
 from pipelines.forms.documents import tables_of
+from pipelines.forms.fitting import best_fit
 from pipelines.forms.letterhead import Letterhead, read_letterhead
 from pipelines.forms.maps import UNSEEN, FormMap, MapBook, default_book
 from pipelines.forms.parts import parts_of
@@ -111,6 +112,8 @@ class _Weighing:
         period = self._period(sheet, letterhead, collected)
         unit = self._unit(sheet, letterhead, period, collected)
         form_map, problem = self._form_map(sheet, letterhead, title, period, collected)
+        if form_map is not None and form_map.variants:
+            form_map = best_fit(block, sheet.merges, form_map, period.end if period else None)
         problem = problem or self._unidentified(sheet, letterhead, unit, period)
         scale = self._scale(sheet, letterhead, form_map, collected) if problem is None else 1
         return FormMatch(

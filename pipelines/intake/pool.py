@@ -16,18 +16,28 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipelines.archive.store import Archive
-from pipelines.intake.reading import PARSERS, Reading, Rejection, Source, read_report
+from pipelines.forms import AcceptedMap
+from pipelines.intake.reading import PARSERS, Maps, Reading, Rejection, Source, read_report
 from pipelines.problems import Problem, Text
 
 Reader = Callable[[Path, Source, int], Reading | Rejection]
 
 
-def read_archived(archive_dir: Path, source: Source, max_bytes: int) -> Reading | Rejection:
+def read_archived(
+    archive_dir: Path, source: Source, max_bytes: int, accepted: tuple[AcceptedMap, ...] = ()
+) -> Reading | Rejection:
     """Read one report from the archive; runs inside a worker."""
-    return read_report(Archive(archive_dir).read(source.report_id), source, max_bytes=max_bytes)
+    data = Archive(archive_dir).read(source.report_id)
+    return read_report(data, source, max_bytes=max_bytes, maps=Maps(accepted, archive_dir))
+
+
+def reader_with(accepted: tuple[AcceptedMap, ...]) -> Reader:
+    """Return the reader of a worker that knows these maps too."""
+    return partial(read_archived, accepted=accepted)
 
 
 #: How many reports are handed to a worker ahead of need.
@@ -44,6 +54,7 @@ class ReadingPool:
         workers: number of processes.
         seconds: time limit for one report; one that takes longer is rejected with the reason.
         reader: what a worker calls for one report; importable by name.
+        parser: named by rejections of the pool itself.
     """
 
     archive_dir: Path
@@ -51,6 +62,7 @@ class ReadingPool:
     workers: int
     seconds: float = 120.0
     reader: Reader = read_archived
+    parser: str = PARSERS[""]
 
     def read(self, sources: Sequence[Source]) -> Iterator[Reading | Rejection]:
         """Yield one result per source, in no particular order; never raises for a bad report."""
@@ -71,7 +83,7 @@ class ReadingPool:
                     flying[pool.submit(self.reader, self.archive_dir, source, self.max_bytes)] = source
                 done, _ = wait(flying, timeout=self.seconds, return_when=FIRST_COMPLETED)
                 landed = {future: flying.pop(future) for future in done}
-                results = [_result(future, source) for future, source in landed.items()]
+                results = [_result(future, source, self.parser) for future, source in landed.items()]
                 suspects.extend(source for future, source in landed.items() if _has_died(future))
                 yield from (result for result in results if result is not None)
                 if suspects or not done:
@@ -82,8 +94,8 @@ class ReadingPool:
         with _Workers(1) as pool:
             future = pool.submit(self.reader, self.archive_dir, source, self.max_bytes)
             done, _ = wait([future], timeout=self.seconds)
-            result = _result(future, source) if done else None
-        return result or Rejection(source, PARSERS[""], _gave_up(source, bool(done), self.seconds))
+            result = _result(future, source, self.parser) if done else None
+        return result or Rejection(source, self.parser, _gave_up(source, bool(done), self.seconds))
 
 
 class _Workers:
@@ -123,12 +135,12 @@ def _has_died(future: Future[Reading | Rejection]) -> bool:
     return isinstance(future.exception(), BrokenProcessPool)
 
 
-def _result(future: Future[Reading | Rejection], source: Source) -> Reading | Rejection | None:
+def _result(future: Future[Reading | Rejection], source: Source, parser: str) -> Reading | Rejection | None:
     """Return the result; an error nobody foresaw becomes a rejection, so that the other reports go on."""
     error = future.exception()
     if error is None:
         return future.result()
-    return None if _has_died(future) else Rejection(source, PARSERS[""], _failed(source, error))
+    return None if _has_died(future) else Rejection(source, parser, _failed(source, error))
 
 
 def _failed(source: Source, error: BaseException) -> Problem:

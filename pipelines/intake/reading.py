@@ -7,14 +7,18 @@ Belongs here: choosing between official form and prose. Does not belong here: st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
 from pipelines import forms, narrative, readers
+from pipelines.archive.store import Archive
+from pipelines.forms import AcceptedMap
 from pipelines.intake.claims import Slot, slot_of_name
 from pipelines.narrative.review.items import review_frame
 from pipelines.observations import to_frame
@@ -27,6 +31,48 @@ PARSERS = {
     "narrative": f"{readers.PARSER} {narrative.PARSER}",
     "": f"{readers.PARSER} {forms.PARSER} {narrative.PARSER}",
 }
+
+
+def parser_name(
+    kind: str,
+    accepted: Sequence[AcceptedMap],
+    form_codes: Iterable[str] = (),
+    regime: str = "",
+    refused: int = 0,
+) -> str:
+    """Return which code and which accepted maps read a report; it is read again when this changes.
+
+    Args:
+        kind: ``form``, ``narrative``, or ``""`` for a report that could not be read.
+        accepted: the maps in force.
+        form_codes: the forms that were read.
+        regime: their regime.
+        refused: forms in it that could not be read: any new map may be theirs.
+    """
+    if kind == "narrative":
+        return PARSERS[kind]
+    maps = forms.edition(accepted) if refused or not kind else forms.edition(accepted, form_codes, regime)
+    return f"{PARSERS[kind]} maps/{maps}" if maps else PARSERS[kind]
+
+
+@cache
+def _book(accepted: tuple[AcceptedMap, ...], archive_dir: Path) -> forms.MapBook:
+    return forms.book_with(accepted, Archive(archive_dir).read)
+
+
+@dataclass(frozen=True, slots=True)
+class Maps:
+    """The form maps in force: the tables' own and those that stewards accepted, whose rows are in the archive."""
+
+    accepted: tuple[AcceptedMap, ...] = ()
+    archive_dir: Path | None = None
+
+    def book(self) -> forms.MapBook:
+        """Return all maps; made once in each process."""
+        return _book(self.accepted, self.archive_dir) if self.archive_dir else forms.default_book()
+
+
+NO_MAPS = Maps()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +94,8 @@ class Reading:
         review: frame of `pipelines.narrative.review.items.SCHEMA`, ``None`` for official forms.
         slots: (unit_code, form_code, period_code) of each official form in it; empty for prose.
         unread: the same of each form in it that cannot be read.
+        form_maps: accepted maps that forms were read with.
+        forms_refused: official forms in it that could not be read.
     """
 
     source: Source
@@ -63,6 +111,8 @@ class Reading:
     title: str = ""
     encoding: str = ""
     notes: tuple[Problem, ...] = field(default=())
+    form_maps: tuple[str, ...] = ()
+    forms_refused: int = 0
     review: pl.DataFrame | None = None
 
 
@@ -82,38 +132,41 @@ class Rejection:
     by_name: Slot | None = None
 
 
-def read_report(data: bytes, source: Source, *, max_bytes: int) -> Reading | Rejection:
+def read_report(data: bytes, source: Source, *, max_bytes: int, maps: Maps = NO_MAPS) -> Reading | Rejection:
     """Read one report to the end.
 
     Args:
         data: the bytes as received.
         source: where the file lay; content wins over it.
         max_bytes: largest file that is opened.
+        maps: the form maps in force.
     """
     try:
         document = readers.read(data, source.file_name, max_bytes=max_bytes)
         hints = forms.FormHints(source.folder_unit, source.folder_year, source.file_name)
-        found = forms.read_all(document, source.report_id, hints)
+        found = forms.read_all(document, source.report_id, hints, maps.book())
         if found.identified or found.refused:
-            return _read_forms(document, source, found)
+            return _read_forms(document, source, found, maps)
         return _read_prose(document, source)
     except ThadsError as error:
         by_name = slot_of_name(source.file_name, source.folder_unit, source.folder_year)
-        return Rejection(source, PARSERS[""], error.problem, by_name=by_name)
+        return Rejection(source, parser_name("", maps.accepted), error.problem, by_name=by_name)
 
 
-def _read_forms(document: Document, source: Source, reading: forms.FormReading) -> Reading | Rejection:
-    unread = _slots(reading.unread)
+def _read_forms(
+    document: Document, source: Source, reading: forms.FormReading, maps: Maps
+) -> Reading | Rejection:
+    unread, parser = _slots(reading.unread), parser_name("", maps.accepted)
     if not reading.identified:
-        return Rejection(source, PARSERS[""], reading.refused[0], unread)
+        return Rejection(source, parser, reading.refused[0], unread)
     if reading.observations.is_empty():
         problem = reading.notes[0] if reading.notes else _no_figures(source)
-        return Rejection(source, PARSERS[""], problem, (*unread, *_slots(reading.identified)))
-    first = reading.identified[0]
+        return Rejection(source, parser, problem, (*unread, *_slots(reading.identified)))
+    first, codes = reading.identified[0], [each.form_code for each in reading.identified]
     return Reading(
         source=source,
         kind="form",
-        parser=PARSERS["form"],
+        parser=parser_name("form", maps.accepted, codes, first.regime, len(reading.refused)),
         observations=reading.observations,
         unit_code=first.unit_code,
         period_code=first.period_code,
@@ -123,6 +176,8 @@ def _read_forms(document: Document, source: Source, reading: forms.FormReading) 
         title=first.title,
         encoding=document.encoding,
         notes=(*document.notes, *reading.notes),
+        form_maps=tuple(dict.fromkeys(each.map_id for each in reading.identified if each.map_id)),
+        forms_refused=len(reading.refused),
     )
 
 

@@ -16,7 +16,9 @@ from pipelines.events.model import NewEvent
 from pipelines.events.projections import LogState
 from pipelines.events.snapshot import keep_state, newest_state
 from pipelines.events.types import EventBody
+from pipelines.forms import accepted_maps
 from pipelines.intake.again import read_again
+from pipelines.intake.reading import Maps
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.progress import Progress, Silent
 from pipelines.settings import Settings
@@ -64,7 +66,7 @@ class RefreshContext:
             self.log,
             self.archive,
             self.settings.facts_dir,
-            lambda report: read_again(self.archive, report, self.settings.max_file_bytes),
+            lambda report: read_again(self.archive, report, self.settings.max_file_bytes, self.form_maps),
         )
 
     def record(self, bodies: Sequence[EventBody]) -> None:
@@ -80,6 +82,11 @@ class RefreshContext:
     def catch_up(self) -> None:
         """Fold what the log has gained since the last look."""
         self.state.catch_up(self.log)
+
+    @property
+    def form_maps(self) -> Maps:
+        """The form maps in force, as the log says today."""
+        return Maps(accepted_maps(self.state.form_maps.values()), self.settings.archive_dir)
 
     def keep_state(self) -> None:
         """Keep the state, so that the next refresh begins where this one ends."""

@@ -23,9 +23,10 @@ from pipelines.events.types import (
     SlotVersionRejected,
     SlotVersionSubmitted,
 )
+from pipelines.forms import AcceptedMap
 from pipelines.intake.claims import Slot
-from pipelines.intake.pool import ReadingPool
-from pipelines.intake.reading import PARSERS, Reading, Rejection, Source
+from pipelines.intake.pool import ReadingPool, reader_with
+from pipelines.intake.reading import Reading, Rejection, Source, parser_name
 from pipelines.narrative.review.items import to_bytes
 from pipelines.narrative.review.reopening import figures_by_report, reopenings
 from pipelines.observations import write_landing
@@ -60,13 +61,14 @@ class _Landed:
 
 def pending_reports(context: RefreshContext) -> list[ReportState]:
     """Return the reports that today's code has not read yet, in order of receipt."""
-    return [report for report in context.state.reports.values() if _is_pending(report, context.reread)]
+    accepted, reread = context.form_maps.accepted, context.reread
+    return [report for report in context.state.reports.values() if _is_pending(report, accepted, reread)]
 
 
-def _is_pending(report: ReportState, reread: tuple[str, ...]) -> bool:
-    parser = PARSERS["" if report.status == "rejected" else report.kind]
+def _is_pending(report: ReportState, accepted: tuple[AcceptedMap, ...], reread: tuple[str, ...]) -> bool:
+    kind = "" if report.status == "rejected" else report.kind
     return (
-        report.parser != parser
+        report.parser != parser_name(kind, accepted, report.form_codes, report.regime, report.forms_refused)
         or "ALL" in reread
         or bool({report.unit_code, report.folder_unit} & set(reread))
     )
@@ -77,10 +79,13 @@ def read_reports(context: RefreshContext) -> ReadCount:
     pending = pending_reports(context)
     count = ReadCount()
     decided = figures_by_report(context.state.figures)
+    accepted = context.form_maps.accepted
     pool = ReadingPool(
         archive_dir=context.settings.archive_dir,
         max_bytes=context.settings.max_file_bytes,
         workers=min(os.cpu_count() or 1, len(pending) or 1),
+        reader=reader_with(accepted),
+        parser=parser_name("", accepted),
     )
     with context.progress.stage(Text("Đọc báo cáo", "Reading reports"), len(pending)) as advance:
         for start in range(0, len(pending), _CHUNK):
@@ -204,6 +209,8 @@ def _read_events(landed: _Landed, number: int) -> list[EventBody]:
             regime=reading.regime,
             published=reading.published,
             title=reading.title,
+            form_maps=reading.form_maps,
+            forms_refused=reading.forms_refused,
         ),
         ReportParsed(
             report_id=reading.source.report_id,
