@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pipelines.events.figure_types import FigureReading
+from pipelines.events.form_types import FormMapAccepted, FormMapProposed, FormMapWithdrawn
 from pipelines.events.model import NewEvent
 from pipelines.events.types import (
     EventBody,
@@ -102,6 +103,28 @@ def figure(number: int, **fields: object) -> dict[str, Any]:
     return {"figure_id": f"figure-{number}", "report_id": report(number), **values, **fields}
 
 
+def named_map(number: int) -> dict[str, Any]:
+    """Return what every decision about a learned map names."""
+    return {
+        "map_id": f"map-{number}",
+        "form_code": "04/TK-THA",
+        "regime": "R2026",
+        "columns_sha256": report(number),
+    }
+
+
+def without(fields: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if key != name}
+
+
+def form_map(number: int, **fields: object) -> FormMapProposed:
+    values = {
+        "title_vi": "Kết quả", "instrument": "TT 05/2026/TT-BTP", "valid_from": date(2026, 7, 1), "row_axis": "office",
+        "measures": ("cases",), "columns": 3,
+    }  # fmt: skip
+    return FormMapProposed(**{**named_map(number), **values, **fields})  # type: ignore[arg-type]
+
+
 _reports = st.integers(0, 4)
 _findings = st.sampled_from(["f1", "f2", "f3"])
 _runs = st.integers(0, 50).map(str)
@@ -156,6 +179,9 @@ def bodies(draw: st.DrawFn) -> EventBody:
         FigureReviewReopened(
             figure_id=f"figure-{number}", report_id=report(number), reading=int(run), reason="reading_changed"
         ),
+        form_map(number),
+        FormMapAccepted(decision_id=run, reason="r", **named_map(number)),
+        FormMapWithdrawn(decision_id=run, reason="r", **without(named_map(number), "columns_sha256")),
         ReferenceLoaded(table="units", edition=int(run), sha256=report(number), rows=version),
         RefreshCompleted(
             refresh_id=run, warehouse_version="v", position=version, observations=number, findings_open=0

@@ -11,8 +11,10 @@ from datetime import date
 from pipelines.problems import Problem, Text
 
 _SEE_TEMPLATE = Text(
-    "Lập lại biểu theo mẫu (thads forms template) hoặc báo cho Cục Quản lý THADS nếu mẫu biểu đã thay đổi.",
-    "Use the template (thads forms template), or tell the directorate if the layout has changed.",
+    "Lập lại biểu theo mẫu (thads forms template); nếu bố cục biểu đã thay đổi, báo cho Cục Quản lý THADS để học bố cục "
+    "mới (thads forms learn).",
+    "Use the template (thads forms template); if the layout has changed, tell the directorate, which can learn the new "
+    "one (thads forms learn).",
 )
 
 
@@ -59,8 +61,10 @@ def layout_unknown(form_code: str, regime: str, instrument: str, where: str) -> 
         expected="form_columns.csv: " + f"{form_code}, {regime}",
         found=instrument,
         next_step=Text(
-            "Tệp đã được lưu nguyên trạng. Bổ sung bảng cột của biểu này rồi chạy lại thads refresh.",
-            "The file is archived as sent. Add the form's columns to the maps, then run thads refresh again.",
+            "Tệp đã được lưu nguyên trạng. Học bảng cột từ chính tệp này (thads forms learn), áp dụng, rồi chạy lại "
+            "thads refresh.",
+            "The file is archived as sent. Learn the form's columns from it (thads forms learn), put the map in "
+            "force, then run thads refresh again.",
         ),
     )
 

@@ -7,7 +7,7 @@ Belongs here: the order of the steps. Does not belong here: the steps, words for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from math import exp
 
@@ -113,8 +113,14 @@ def _solved(
     evidence: Evidence,
 ) -> tuple[Search, tuple[int, ...]]:
     weighing = Weighing(worth, [option.key for option in options], known, evidence)
-    search = Search(weighing, _choices(weighing, discovery))
-    return search, search.solve()
+    choices = _choices(weighing, discovery)
+    search = Search(weighing, choices)
+    solution = search.solve()
+    if weighing.is_at_odds(solution):
+        # Figures that break everything (made up, or slips all over) must not drive well-named columns out.
+        search = Search(replace(weighing, loss=0.0), choices)
+        solution = search.solve()
+    return search, solution
 
 
 def _choices(weighing: Weighing, discovery: Discovery) -> list[list[Choice]]:

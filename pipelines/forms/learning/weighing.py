@@ -64,12 +64,14 @@ class Weighing:
     Attributes:
         worth: columns × (options, then «no option» once per column).
         keys: the options' (indicator, measure), in order.
+        loss: what it costs that an identity in force is broken.
     """
 
     worth: Floats
     keys: Sequence[Key]
     families: Sequence[Family]
     evidence: Evidence
+    loss: float = _BROKEN
 
     @cached_property
     def place(self) -> dict[Key, int]:
@@ -116,6 +118,17 @@ class Weighing:
         ]
         return [Met(family, best[0], best[1]) for family, best in found if best and best[1].is_met]
 
+    def is_at_odds(self, solution: Sequence[int]) -> bool:
+        """Say whether a reading breaks more identities in force than it meets."""
+        at = self._columns(solution)
+        found = [
+            (family, best[1])
+            for family, shapes in self._relevant
+            if family.kind != "at_most" and (best := self._best(family, shapes, at))
+        ]
+        broken = sum(support.is_broken and family.is_in_force for family, support in found)
+        return broken > sum(support.is_met for _, support in found)
+
     def _columns(self, solution: Sequence[int]) -> list[int]:
         """Return the column of each option, -1 for none; one free cell more at the end."""
         at = [-1] * (self.worth.shape[1] + 1)
@@ -130,7 +143,7 @@ class Weighing:
         _, support, share = found
         if support.is_met:
             return self.gain(family, support) * share
-        loss = _AT_MOST if family.kind == "at_most" else _BROKEN
+        loss = min(_AT_MOST, self.loss) if family.kind == "at_most" else self.loss
         return -loss * min(1.0, support.rows / 2) if support.is_broken and family.is_in_force else 0.0
 
     def _best(
