@@ -52,6 +52,7 @@ class _Form:
         rows: by look of a row (total, group) what it is written with: row number, label's string, figures.
         tail: what follows the rows.
         first: number of the first row.
+        letters: of the label's column, then of each figure's.
     """
 
     part: str
@@ -60,6 +61,7 @@ class _Form:
     tail: str
     first: int
     is_rate: tuple[bool, ...]
+    letters: tuple[str, ...]
 
 
 class Frame:
@@ -108,6 +110,11 @@ class Frame:
             _NO_DAY.isoformat().encode(), signed.isoformat().encode()
         )
         return _zipped(parts)
+
+    def address(self, table: int, row: int, column: int) -> str:
+        """Return the address of a figure by table, row and value column (-1: the row's label)."""
+        form = self._forms[table]
+        return f"{form.letters[column + 1]}{form.first + row}"
 
     def _texts_of(self, unit: Unit, period: Period, signed: date) -> dict[str, str]:
         """Return what the forms say of this unit and period in the place of what the frame says."""
@@ -190,13 +197,14 @@ def _cut(part: str, parts: Mapping[str, bytes], form_map: FormMap) -> _Form:
     first = next(at for at, match in enumerate(found) if _label(match[3] or "", strings) == _SAMPLES[0])
     samples = found[first : first + len(_SAMPLES)]
     is_rate = tuple(column.measure == "percent" for column in form_map.value_columns)
+    cells = [_CELL.findall(match[3]) for match in samples]
     patterns = {
-        emphasis(label): _pattern(match[2], _CELL.findall(match[3]), is_rate)
-        for label, match in zip(_SAMPLES, samples, strict=True)
+        emphasis(label): _pattern(match[2], found_cells, is_rate)
+        for label, match, found_cells in zip(_SAMPLES, samples, cells, strict=True)
     }
-    return _Form(
-        part, xml[: samples[0].start()], patterns, xml[samples[-1].end() :], int(samples[0][1]), is_rate
-    )
+    head, tail = xml[: samples[0].start()], xml[samples[-1].end() :]
+    letters = tuple(letter for letter, _ in cells[0])
+    return _Form(part, head, patterns, tail, int(samples[0][1]), is_rate, letters)
 
 
 def _pattern(attributes: str, cells: Sequence[tuple[str, str]], is_rate: Sequence[bool]) -> str:

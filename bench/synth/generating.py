@@ -20,7 +20,9 @@ import orjson
 
 from bench.synth import refusals
 from bench.synth.anchors import FIRST_YEAR, LAST_YEAR
+from bench.synth.damage import damages
 from bench.synth.nation import departments, reporting, successor
+from bench.synth.planted import Planted, write_planted
 from bench.synth.tables import maps_in_force
 from bench.synth.writing import Job, write
 from pipelines.forms.maps import default_book
@@ -53,6 +55,7 @@ class Plan:
     silent: tuple[Period, ...]
     absent: tuple[str, ...]
     forms: int
+    rate: float = 0.0
 
     @property
     def workbooks(self) -> int:
@@ -69,6 +72,7 @@ class Plan:
             "departments": sorted({code for job in self.jobs for code, _ in job.wanted}),
             "workbooks": self.workbooks,
             "forms": self.forms,
+            "errors_rate": self.rate,
             "months_without_known_forms": [period.code for period in self.silent],
             "departments_not_reporting": list(self.absent),
         }
@@ -83,6 +87,7 @@ class Outcome:
     bytes: int
     seconds: float
     workers: int
+    planted: int = 0
 
     def as_dict(self) -> dict[str, object]:
         """Return the outcome as JSON-ready data."""
@@ -92,11 +97,12 @@ class Outcome:
             "bytes": self.bytes,
             "seconds": round(self.seconds, 3),
             "workers": self.workers,
+            "planted": self.planted,
             "cells_per_second": round(self.cells / max(self.seconds, 1e-9)),
         }
 
 
-def make_plan(provinces: Sequence[str], first: Period, last: Period, seed: int) -> Plan:
+def make_plan(provinces: Sequence[str], first: Period, last: Period, seed: int, rate: float = 0.0) -> Plan:
     """Return what a request comes to.
 
     Args:
@@ -104,6 +110,7 @@ def make_plan(provinces: Sequence[str], first: Period, last: Period, seed: int) 
         first: first month, e.g. ``FY2024-C01``.
         last: last month, the same or later.
         seed: seed of the nation.
+        rate: planted errors per figure, and damaged files per file and kind of damage.
 
     Raises:
         ThadsError: a period outside the nation's years, or a code that is no department.
@@ -122,11 +129,21 @@ def make_plan(provinces: Sequence[str], first: Period, last: Period, seed: int) 
                 wanted[successor(group[0], _END)].append((code, period.code))
                 seen.add(code)
                 forms += len(maps)
-    jobs = [Job(_first_of(heir), tuple(found), seed) for heir, found in wanted.items()]
+    broken = damages(sorted(slot for found in wanted.values() for slot in found), rate, seed)
+    jobs = [
+        Job(
+            _first_of(heir),
+            tuple(found),
+            seed,
+            rate,
+            {slot: broken[slot] for slot in found if slot in broken},
+        )
+        for heir, found in wanted.items()
+    ]
     sizes = {job.first: sum(departments(seed)[code].size for code in job.first) for job in jobs}
     jobs.sort(key=lambda job: (-sizes[job.first], job.first))
     absent = tuple(code for code in provinces if code not in seen)
-    return Plan(seed, first, last, tuple(jobs), tuple(silent), absent, forms)
+    return Plan(seed, first, last, tuple(jobs), tuple(silent), absent, forms, rate)
 
 
 def generate(plan: Plan, out: Path, progress: Progress, workers: int | None = None) -> Outcome:
@@ -137,23 +154,33 @@ def generate(plan: Plan, out: Path, progress: Progress, workers: int | None = No
     with progress.stage(_STAGE, plan.workbooks) as advance:
         written = _alone(plan.jobs, out, advance) if count == 1 else _together(plan.jobs, out, advance, count)
     seconds = time.perf_counter() - started
-    manifest = orjson.dumps(plan.as_dict(), option=orjson.OPT_INDENT_2)
-    (out / MANIFEST).write_bytes(manifest)
-    return Outcome(
-        plan.workbooks, sum(cells for cells, _ in written), sum(size for _, size in written), seconds, count
-    )
+    (out / MANIFEST).write_bytes(orjson.dumps(plan.as_dict(), option=orjson.OPT_INDENT_2))
+    planted = [each for book in written for each in book.planted]
+    if plan.rate:
+        write_planted(out, plan.seed, plan.rate, planted)
+    cells, size = sum(book.cells for book in written), sum(book.size for book in written)
+    return Outcome(plan.workbooks, cells, size, seconds, count, len(planted))
 
 
-def _alone(jobs: Iterable[Job], out: Path, advance: Advance) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is kept of a workbook that is on disk."""
+
+    cells: int
+    size: int
+    planted: tuple[Planted, ...]
+
+
+def _alone(jobs: Iterable[Job], out: Path, advance: Advance) -> list[_Written]:
     written = []
     for job in jobs:
         for book in write(job, out):
-            written.append((book.cells, len(book.data)))
+            written.append(_Written(book.cells, len(book.data), book.planted))
             advance(1)
     return written
 
 
-def _together(jobs: Sequence[Job], out: Path, advance: Advance, workers: int) -> list[tuple[int, int]]:
+def _together(jobs: Sequence[Job], out: Path, advance: Advance, workers: int) -> list[_Written]:
     context = multiprocessing.get_context("spawn")
     told: multiprocessing.Queue[int] = context.Queue()
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_listen, initargs=(told,)) as pool:
@@ -165,7 +192,7 @@ def _together(jobs: Sequence[Job], out: Path, advance: Advance, workers: int) ->
             done |= finished
             _drain(told, advance)
         _drain(told, advance)
-        return [pair for future in futures for pair in future.result()]
+        return [book for future in futures for book in future.result()]
 
 
 _told: multiprocessing.Queue[int] | None = None
@@ -176,7 +203,7 @@ def _listen(told: multiprocessing.Queue[int]) -> None:
     _told = told
 
 
-def _run(job: Job, out: Path) -> list[tuple[int, int]]:
+def _run(job: Job, out: Path) -> list[_Written]:
     def advance(steps: int) -> None:
         if _told is not None:
             _told.put(steps)

@@ -24,6 +24,7 @@ from pipelines.forms.template import agency_name, blank_rows
 from pipelines.forms.words import data_table
 from pipelines.reference import units
 from pipelines.reference.periods import Period
+from pipelines.reference.units import Unit
 
 #: A cell without a figure: a rate of nothing.
 BLANK = -1
@@ -212,6 +213,19 @@ def _laid_out(form_map: FormMap, labels: tuple[str, ...], columns: dict[str, Int
             raise KeyError(f"{form_map.form_code} {form_map.regime}: nothing is counted for {column.key}")
         found.append(columns[name])
     return Table(form_map, labels, np.stack(found, axis=1))
+
+
+def of_office(table: Table, office: Unit) -> Table | None:
+    """Return an office's part of a form by office and officer as its own report; ``None`` when it has no row."""
+    name = agency_name(office)
+    start = next((at for at, label in enumerate(table.labels) if label.partition(". ")[2] == name), None)
+    if start is None:
+        return None
+    stop = start + 1
+    while stop < len(table.labels) and table.labels[stop].startswith("CHV "):
+        stop += 1
+    labels = ("Tổng số", *table.labels[start + 1 : stop])
+    return Table(table.form_map, labels, table.values[start:stop]) if stop > start + 1 else None
 
 
 def maps_in_force(book_maps: Sequence[FormMap], on: date) -> tuple[FormMap, ...]:

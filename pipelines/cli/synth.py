@@ -39,6 +39,14 @@ def synth(
     seed: Annotated[
         int, typer.Option(min=0, help="Hạt giống; cùng số cho cùng dữ liệu · same seed, same data.")
     ] = 1,
+    errors: Annotated[
+        float,
+        typer.Option(
+            min=0.0,
+            max=0.2,
+            help="Tỷ lệ số liệu cố ý làm sai, ghi trong planted.json · share of figures made wrong on purpose.",
+        ),
+    ] = 0.0,
     workers: Annotated[
         int, typer.Option(min=0, help="Số tiến trình; 0: theo máy · processes; 0: as many as cores.")
     ] = 0,
@@ -62,7 +70,7 @@ def synth(
         chosen = (
             () if provinces == "all" else tuple(code.strip() for code in provinces.split(",") if code.strip())
         )
-        plan = make_plan(chosen, Period.parse(first), Period.parse(last), seed)
+        plan = make_plan(chosen, Period.parse(first), Period.parse(last), seed, errors)
         if not as_json:
             _show_plan(plan, lang)
         if dry_run or not plan.workbooks:
@@ -107,6 +115,7 @@ def _show_outcome(outcome: Outcome, out: Path, lang: Lang) -> None:
         "bytes": Text("Byte", "Bytes"),
         "seconds": Text("Giây", "Seconds"),
         "workers": Text("Tiến trình", "Processes"),
+        "planted": Text("Lỗi đã cài", "Errors planted"),
         "cells_per_second": Text("Ô mỗi giây", "Cells a second"),
     }
     print_table([{titles[name].of(lang): value for name, value in outcome.as_dict().items()}])
