@@ -13,6 +13,8 @@ from bench.synth.planted import kinds
 
 #: Where a report lies that is to be dropped into the inbox after its deadline.
 LATE = ".late"
+#: Damages that leave nothing of the report to read.
+UNREAD = frozenset({"cut_short", "empty_file", "missing", "late"})
 #: With fewer workbooks than this, a nation is too small to lose some of them by rounding up.
 _FEW = 16
 

@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 
 from bench.synth.counting import added, tally
-from bench.synth.damage import LATE, Slot, damaged
+from bench.synth.damage import LATE, UNREAD, Slot, damaged
 from bench.synth.frames import Frame, frame_of
 from bench.synth.lives import CaseYear, case_years
 from bench.synth.matters import matters
@@ -37,7 +37,7 @@ class Job:
         first: codes of departments of the first day.
         wanted: (reporting department, period code) of each workbook, in order of time.
         rate: planted errors per figure.
-        damages: workbooks with an error of the whole file, and which.
+        damages: workbooks of the whole nation with an error of the whole file, and which.
     """
 
     first: tuple[str, ...]
@@ -139,7 +139,12 @@ class _Bench:
     def _letterhead(self) -> tuple[Unit, Period]:
         """Return what the form says of unit and period: something else where that is the error."""
         if self._damage == "wrong_unit":
-            others = [code for code in reporting(self._period.end) if code != self._unit.code]
+            # One whose own report is not there, if any: two reports of one slot would hide each other's errors.
+            silent = [
+                code for (code, period), kind in sorted(self._job.damages.items())
+                if kind in UNREAD and period == self._period.code
+            ]  # fmt: skip
+            others = silent or [code for code in reporting(self._period.end) if code != self._unit.code]
             return units.get(others[int(self._chooser.integers(len(others)))]), self._period
         if self._damage == "wrong_period":
             months = self._period.months - 1 or 2

@@ -12,4 +12,4 @@ select
     observation_ids,
     [report_id] as report_ids
 from checks.sides
-where identity_id in ('ID-17', 'ID-18', 'ID-70', 'ID-71') and gap > tolerance
+where identity_id in ('ID-17', 'ID-18', 'ID-70', 'ID-71', 'ID-72') and gap > tolerance

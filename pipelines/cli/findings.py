@@ -12,6 +12,7 @@ import typer
 
 from pipelines.cli import decisions
 from pipelines.cli.cases import AsJson, FindingId, figures_of, open_log_of, read_case
+from pipelines.cli.findings_score import score
 from pipelines.cli.output import console, print_json, print_table, problems_shown
 from pipelines.problems import Text
 from pipelines.settings import Lang, Settings
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     add = findings_app.command
     add(name="list", help="Danh sách phát hiện · list findings.")(list_findings)
     add(name="show", help="Một phát hiện và lịch sử · one finding with its history.")(show)
+    add(name="score", help="Chấm điểm trên lỗi cố ý cài · score against planted errors.")(score)
     decisions.register(findings_app)
     rules_app.command(name="list", help="Danh sách quy tắc · list the rules.")(list_rules)
     app.add_typer(findings_app)

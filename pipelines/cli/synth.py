@@ -60,7 +60,7 @@ def synth(
     try:
         from bench.synth.generating import generate, make_plan
     except ImportError:
-        fail(_NOT_HERE, lang)
+        fail(NOT_HERE, lang)
     from rich.console import Console
 
     from pipelines.cli.progress import Bars
@@ -126,7 +126,7 @@ def _show_outcome(outcome: Outcome, out: Path, lang: Lang) -> None:
     console.print(next_step.of(lang), markup=False, highlight=False)
 
 
-_NOT_HERE = Problem(
+NOT_HERE = Problem(
     "bench_not_here",
     Text(
         "Bộ tạo dữ liệu giả lập không có trong bản cài đặt này.",
