@@ -68,7 +68,9 @@ def _own_words() -> dict[str, tuple[str, ...]]:
         if unit.level != "cluster" or unit.kind == "within_province":
             continue
         rest = re.split(r" - |\s{2,}|;", _GENERIC.sub("  ", fold(unit.name)))
-        words = tuple(word.strip(" -") for word in rest if len(word.strip(" -")) > 2)
+        words = tuple(
+            word.strip(" -") for word in rest if len(word.strip(" -")) > 2 and word.strip(" -") not in _ROMAN
+        )
         if words:
             found[unit.code] = words
     return found

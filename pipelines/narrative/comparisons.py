@@ -26,7 +26,7 @@ _CUT_ASSIGNED = re.compile(r"giao mức giảm|mức giảm (?:được )?giao|g
 def read(percent: Percent, verb: Token) -> Meaning | None:
     """Return what a percentage governed by a comparison says, ``None`` when it is none of ours."""
     line, index, scene = percent.line, percent.index, percent.scene
-    if verb.value == "down" and _cuts_backlog(line, index, scene):
+    if verb.value == "down" and not _is_before_a_year(line, index) and _cuts_backlog(line, index, scene):
         return Meaning("target_cut", "", "", percent.dim or "cases")
     base = _base(line, index, percent.cues, verb)
     if base in ("pace", "average"):
@@ -37,6 +37,12 @@ def read(percent: Percent, verb: Token) -> Meaning | None:
         kind = "over" if verb.value in ("over", "up") else "short"
         return Meaning(kind, scene.theme, "", percent.any_dim)
     return _change(percent.cues, verb, percent.dim, scene, line, index)
+
+
+def _is_before_a_year(line: Line, index: int) -> bool:
+    """Say whether the year compared with stands right behind: "giảm 6,1% so với năm 2011"."""
+    behind = line.tokens[index + 1 : index + 3]
+    return any(token.kind in ("versus", "base") and token.value != "target" for token in behind)
 
 
 def _cuts_backlog(line: Line, index: int, scene: Scene) -> bool:
@@ -159,6 +165,8 @@ def _base_behind(line: Line, index: int) -> str:
             break
         if token.kind == "base":
             return token.value
+        if token.kind == "versus" and position == 0:
+            return "last_year"
         if token.kind == "comma":
             following = ahead[position + 1 : position + 2]
             if not following or following[0].kind not in ("base", "num"):

@@ -94,6 +94,14 @@ class Discourse:
         label = self.line.tokens_in(self.line.start, self.line.label_end)
         if self.period_at_open and readings and any(token.kind == "time" for token in label):
             self.scene.period = self.period_at_open
+        if (
+            ".." in self.scene.period
+            and self.scene.section_period
+            and self.period_at_open
+            and not self._introduces()
+        ):
+            # Several years together are told of once; the report goes back to its own.
+            self.scene.period = self.period_at_open
 
     def end_sentence(self, token: Token, readings: list[Reading]) -> None:
         """Let go of what only the sentence said."""
@@ -146,11 +154,14 @@ class Discourse:
         scene.pair, scene.parted = False, True
         scene.is_split = False
 
-    def open_bracket(self) -> None:
-        """Remember what holds outside of a bracket."""
+    def open_bracket(self, index: int) -> None:
+        """Remember what holds outside of a bracket; inside one speaks of the whole it is put behind."""
         scene = self.scene
         scene.stack.append((scene.last, scene.unit, scene.period))
         scene.echo = -1
+        before = self.line.tokens[index - 1 : index]
+        if before and before[0].kind == "place" and before[0].value:
+            scene.unit = before[0].value
 
     def close_bracket(self, token: Token, readings: list[Reading]) -> None:
         """Go back to what holds outside; a bracket that only names a period, without figures, sets it."""

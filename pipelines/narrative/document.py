@@ -37,7 +37,7 @@ class Document:
     Attributes:
         own: the unit the text is about, ``""`` when unknown.
         lines: (start, end) of every line that is not blank, folded offsets.
-        title_period: period code of the headline, ``""`` when it names none.
+        headline: period code of the headline, ``""`` when it names none; title_period: the same, or that of most figures.
     """
 
     folded: Folded
@@ -51,6 +51,7 @@ class Document:
     muted: Spans
     terms: list[Token]
     areas: list[Token]
+    headline: str
     title_period: str
     title_aim: str
     title_areas: frozenset[str]
@@ -88,8 +89,11 @@ class Document:
                 kind = "index"
             elif mention.name == "now":
                 kind = "now"
-            elif mention.name == "origin":
-                tokens.append(Token("concept", mention.start, mention.end, "carried_in"))
+            elif mention.name == "origin" and mention.is_base:
+                tokens.append(Token("versus", mention.start, mention.end, f"FY{mention.numbers[-1]}"))
+                continue
+            elif mention.name in ("origin", "onward"):
+                tokens.append(Token("concept", mention.start, mention.end, self._carried(mention)))
                 continue
             elif mention.is_base:
                 kind = "versus"
@@ -101,12 +105,21 @@ class Document:
             tokens.append(Token(kind, mention.start, mention.end, code or "", alt=alt))
         return tokens
 
+    def _carried(self, mention: times.Mention) -> str:
+        """Return the concept of "chuyển sang năm 2013": what comes in, or what goes on to the year after."""
+        year = mention.numbers[-1]
+        is_next = mention.name == "onward" and f"FY{year - 1}" in {
+            code[:6] for code in self.timeline.stated_codes()
+        }
+        return "carried_forward" if is_next and f"FY{year}" != self.title_period[:6] else "carried_in"
+
     def _names(self, start: int, end: int) -> list[Token]:
         text = self.folded.text
         found = []
         for low, high, value in subjects.whole(text, start, end):
-            is_compared = value == "nation" and self._compares(low, high, start)
-            found.append(Token("place" if is_compared else "unit", low, high, self._whole(value)))
+            named = value.removeprefix("beside:")
+            is_compared = named != value or (value == "nation" and self._compares(low, high, start))
+            found.append(Token("place" if is_compared else "unit", low, high, self._whole(named)))
         for place in _slice(self.places, start, end):
             value = self._subject(place)
             found.append(Token("unit" if value else "place", place.start, place.end, value))
@@ -129,6 +142,8 @@ class Document:
         if kind == "code":
             return number
         owner = units.owner_of(self.own) if self.own else ""
+        if kind == "province":
+            return owner if self.own_level in ("cluster", "district", "region") else self.own
         if kind == "own":
             return owner if self.own_level == "cluster" else self.own
         if not number:
@@ -149,7 +164,8 @@ class Document:
 
     def _subject(self, place: subjects.Place) -> str:
         """Return the code when the name changes the subject, ``""`` when it only occurs."""
-        if self.own in place.codes:
+        is_object = place.is_object and self.folded.text[place.end : place.end + 1] != ":"
+        if self.own in place.codes or is_object:
             return ""
         codes = [code for code in place.codes if self.is_inside(code, place)]
         if not codes and place.is_office:
@@ -191,6 +207,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
     places = subjects.find(folded, on)
     day = on or _LATEST
     muted = noise.muted(folded.text)
+    headline = _title_period(lines, mentions, timeline)
     return Document(
         folded=folded,
         published=published,
@@ -203,7 +220,8 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         muted=muted,
         terms=[token for token in lexicon.scan(folded.text) if not muted.covers(token.start)],
         areas=lexicon.scan_areas(folded.text),
-        title_period=_title_period(lines, mentions, timeline) or timeline.main(),
+        headline=headline,
+        title_period=headline or timeline.main(),
         title_aim=_title_aim(lines, mentions),
         title_areas=_title_areas(folded.text, lines),
         on=day,

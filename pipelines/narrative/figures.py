@@ -34,7 +34,7 @@ _FRACTION = re.compile(rf"\s?/\s?({_NUMBER})(?![\d/])")
 #: "402/1.052 tỷ đồng": one scale word for both.
 _SHARED_SCALE = re.compile(r"\s?(nghìn tỷ|ngàn tỷ|tỷ|triệu)\b")
 _OUT_OF = re.compile(
-    r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án))?"
+    r"\d(?: (?:tỷ|triệu|nghìn|ngàn))?(?: ?(?:đồng|đ|việc|vụ việc|vụ|án|người|cán bộ|công chức|cán bộ, công chức|đồng chí|biên chế|đơn|lượt))?"
     r"(?: (?:đã )?(?:thi hành |giải quyết )?xong)?(?: trên(?: tổng số)?| trong(?: tổng)? số| trong| ?/)$"
     r"|\d ?% (?:trong|trên|của)(?: tổng)?(?: số)?$"
 )
@@ -161,7 +161,7 @@ def _qualifier_words() -> tuple[tuple[str, Qualifier], ...]:
 
 
 def _qualifier(text: str, start: int) -> Qualifier:
-    head = text[max(0, start - 24) : start].rstrip(" (")
+    head = text[max(0, start - 36) : start].rstrip(" (")
     if _OUT_OF.search(head):
         return "exact"
     for word, qualifier in _qualifier_words():
@@ -192,7 +192,7 @@ ZERO = Decimal(0)
 
 def is_out_of(text: str, start: int) -> bool:
     """Say whether a figure is the whole that the one before is a part of ("430 tỷ trên 1.150 tỷ")."""
-    return _OUT_OF.search(text[max(0, start - 24) : start].rstrip(" (")) is not None
+    return _OUT_OF.search(text[max(0, start - 36) : start].rstrip(" (")) is not None
 
 
 def noun_class(noun: str) -> str:

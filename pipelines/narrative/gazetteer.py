@@ -38,6 +38,11 @@ _OTHER_BODY = re.compile(
     r"\bbáo (?!cáo)|hợp nhất|sáp nhập|cơ sở)"
     r"[^,;.:\n]{0,30}$"
 )
+#: Who is praised or reminded is no subject of what follows.
+_OBJECT = re.compile(
+    r"\b(?:suy tôn|biểu dương|khen|khen thưởng|tặng|tặng thưởng|nhắc nhở|phê bình|đề nghị|bầu|chọn|kiểm tra|thanh tra)(?: đối với| cho)?"
+    r"(?: (?:chi )?cục)?(?: thads| thi hành án dân sự| tha)?(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tx\.?|tỉnh))? ?$"
+)
 _COMPARED = re.compile(
     r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so)[^,;.:\n\d]{0,24}$"
 )
@@ -58,6 +63,7 @@ class Place:
         has_kind: written with huyện, quận, tỉnh, …
         is_other: it is part of another body's name or of a comparison.
         is_aside: it is where something happens, or another body's name.
+        is_object: it is who is praised, reminded or inspected.
     """
 
     start: int
@@ -68,6 +74,7 @@ class Place:
     has_kind: bool
     is_other: bool
     is_aside: bool
+    is_object: bool
     kind: str
 
 
@@ -110,6 +117,7 @@ def _place(text: str, start: int, end: int, codes: tuple[str, ...]) -> Place:
         has_kind=bool(name),
         is_other=_OTHER_BODY.search(head) is not None or _COMPARED.search(head) is not None,
         is_aside=_OTHER_BODY.search(head) is not None or _WHERE.search(head) is not None,
+        is_object=_OBJECT.search(head) is not None,
         kind=name,
     )  # fmt: skip
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SCORE = ("pci_legal_institutions", "points")
 _SHARE = ("pci_enforced_quickly", "percent")
 _CHANGE = ("chg_pp_pci_enforced_quickly", "percent_points")
+#: How far behind a figure a year is still its own: "6,1 điểm của năm 2018".
+_NEAR = 16
 _YEARS = ("index", "time", "versus", "aside_time")
 
 
@@ -27,25 +29,97 @@ def read_index(walk: Walk, index: int) -> bool:
     named = _named(walk, figure.start)
     if not named or (figure.measure != "points" and "pci_nhanh" not in named):
         return False
-    years = _years_behind(walk, index)
-    before = _years_before(walk, index)
-    grows = any(token.kind == "cmp" and token.value in ("up", "down") for token in walk.line.left(index))
-    grows = grows and not (years and years[0][1] is False and _is_step(walk, index))
     if figure.measure == "points":
-        return _emit(walk, index, _SCORE, years[0][0]) if years else False
-    if grows or (years and years[0][1]):
-        spanned = [year for year, _ in years[:2]] if len(years) > 1 and years[0][1] else before[-2:]
-        if len(spanned) < 2:
-            return False
-        return _emit(walk, index, _CHANGE, max(spanned), min(spanned))
-    told = [year for year, _ in years[:1]] or before[-1:]
-    return _emit(walk, index, _SHARE, told[0]) if told else False
+        year = _own_year(walk, index)
+        return _emit(walk, index, _SCORE, year) if year else False
+    if _grows(walk, index):
+        spanned = _spanned(walk, index)
+        return _emit(walk, index, _CHANGE, max(spanned), min(spanned)) if len(spanned) > 1 else False
+    year = _own_year(walk, index)
+    return _emit(walk, index, _SHARE, year) if year else False
+
+
+def _grows(walk: Walk, index: int) -> bool:
+    years = _years_behind(walk, index)
+    if years and years[0][1]:
+        return True
+    verb = any(token.kind == "cmp" and token.value in ("up", "down") for token in walk.line.left(index))
+    return verb and not _is_step(walk, index)
+
+
+def _spanned(walk: Walk, index: int) -> list[str]:
+    """Return the two years that a growth lies between: named with it, else those of the shares told last."""
+    years = _years_behind(walk, index)
+    if len(years) > 1 and years[0][1]:
+        return [year for year, _ in years[:2]]
+    before = _years_before(walk, index)[-2:]
+    if len(set(before)) > 1:
+        return before
+    for code in (_code(walk, index, _SHARE), _SHARE[0]):
+        told = list(dict.fromkeys(each.period for each in walk.readings if each.code == code))
+        if len(told) > 1:
+            return told[:2]
+    return []
+
+
+def _own_year(walk: Walk, index: int) -> str:
+    """Return the year of a figure: right behind it, before it in its part, behind it, or the one in force."""
+    behind = [token for token in walk.line.tokens[index + 1 : index + 4] if token.kind not in ("open", "dim")]
+    figure = walk.line.figure(index)
+    if behind[:1] and behind[0].kind in _YEARS and behind[0].start - figure.end < _NEAR + len(figure.noun):
+        return _calendar(behind[0].value)
+    for token in reversed(walk.line.left(index)):
+        if token.kind in _YEARS and token.value:
+            return _calendar(token.value)
+        if token.kind in ("comma", "and"):
+            break
+    years = _years_behind(walk, index)
+    if years and not years[0][1] and not _is_of_next(walk, index):
+        return years[0][0]
+    before = _years_before(walk, index)
+    told = before[-1] if before else _year_told(walk, figure.start)
+    return told or (years[0][0] if years else "")
+
+
+def _is_of_next(walk: Walk, index: int) -> bool:
+    """Say whether the year behind opens what is told of another figure: "78%, trong khi năm 2018 chỉ có 69%"."""
+    ahead = walk.line.tokens[index + 1 : index + 12]
+    for position, token in enumerate(ahead):
+        if token.kind in ("cmp", "base"):
+            return True
+        if token.kind in _YEARS:
+            return any(each.kind == "num" for each in ahead[position + 1 : position + 3])
+    return False
+
+
+def _year_told(walk: Walk, at: int) -> str:
+    """Return the year of the index that the paragraph named last before an offset."""
+    return next(
+        (
+            _calendar(token.value)
+            for token in reversed(walk.line.tokens_in(walk.line.start, at))
+            if token.kind == "index" and token.value
+        ),
+        "",
+    )
+
+
+def _code(walk: Walk, index: int, code: tuple[str, str]) -> str:
+    return code[0] + ("_national" if _is_nation(walk, index) and code != _SCORE else "")
+
+
+def _is_nation(walk: Walk, index: int) -> bool:
+    """Say whether the share is the country's, told beside the province's own."""
+    cues = [token for token in walk.line.left(index) if token.kind in ("unit", "place")]
+    nearest = cues[-1].value if cues else walk.scene.unit
+    return nearest == "VN" and walk.scene.own != "VN"
 
 
 def _emit(walk: Walk, index: int, code: tuple[str, str], year: str, versus: str = "") -> bool:
-    is_nation = walk.scene.unit == "VN" and walk.scene.own != "VN"
     reading = walk.reading(walk.line.figure(index), 0.93)
-    reading.code = code[0] + ("_national" if is_nation and code != _SCORE else "")
+    reading.code = _code(walk, index, code)
+    if reading.code.endswith("_national"):
+        reading.unit = "VN"
     reading.measure, reading.period = code[1], year
     reading.breakdown = f"vs={versus}" if versus else ""
     walk.readings.append(reading)
@@ -54,12 +128,7 @@ def _emit(walk: Walk, index: int, code: tuple[str, str], year: str, versus: str 
 
 def _named(walk: Walk, at: int) -> list[str]:
     """Return the parts of the index named before a figure in its paragraph."""
-    end = walk.line.sentence_end(at)
-    return [
-        area
-        for offset, area in walk.areas
-        if area.startswith("pci_") and (offset < at or (area == "pci_nhanh" and offset < end))
-    ]
+    return [area for offset, area in walk.areas if offset < at and area.startswith("pci_")]
 
 
 def _is_step(walk: Walk, index: int) -> bool:

@@ -140,7 +140,7 @@ def _dim(line: Line, index: int, cues: list[Token], behind: list[Token], scene: 
         return scene.forced_dim
     if is_first_of_two(line, index, cues):
         return "cases"
-    if match := _DIM_BEHIND.match(line.text, line.tokens[index].end):
+    if match := _DIM_BEHIND.match(line.text, line.tokens[index].end, line.end):
         return "money" if match[1] == "tiền" else "cases"
     for near in behind:
         if near.kind == "dim" and not near.used:

@@ -26,11 +26,16 @@ def is_rank(line: Line, index: int) -> bool:
     )
 
 
+def _is_ordinal(line: Line, index: int) -> bool:
+    """Say whether "thứ" stands right before: "thứ 4/10 về việc"."""
+    return line.text[: line.tokens[index].start].endswith("thứ ")
+
+
 def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     """Return what is ranked, ``None`` when the figure is no rank or the sentence does not say of what."""
     cues = line.left(index)
     if not _is_place(line.figure(index)) or not (
-        scene.is_rank or any(token.kind == "rank" for token in cues)
+        scene.is_rank or _is_ordinal(line, index) or any(token.kind == "rank" for token in cues)
     ):
         return None
     behind = line.right(index)

@@ -136,7 +136,7 @@ def _weighed(
 
 def _readings(document: Document) -> Iterable[Reading]:
     scene = Scene(own=document.own, unit=document.own, title_period=document.title_period)
-    scene.section_period = document.title_period
+    scene.section_period = document.headline
     scene.areas, scene.title_aim = document.title_areas, document.title_aim
     scene.own_cluster = document.own if document.own_level == "cluster" else ""
     table = grid.Table()
@@ -181,8 +181,8 @@ def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int
     scene.areas = frozenset() if is_title else frozenset(area for _, area in areas)
     concepts = [token.value for token in tokens if token.kind == "concept"]
     scene.concept = concepts[0] if len(concepts) == 1 and text.rstrip().endswith(":") else ""
-    names = [token.value for token in line.tokens if token.kind in ("unit", "place")]
-    named = [value for value in names if value]
+    names = [token for token in line.tokens if token.kind in ("unit", "place")]
+    named = [token.value for token in names if token.kind == "unit"]
     scene.block_unit = named[0] if len(named) == 1 and len(names) < _MANY else ""
     for token in line.tokens:
         if token.kind == "time":

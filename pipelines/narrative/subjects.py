@@ -17,9 +17,12 @@ _COMPARED = re.compile(
     r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|vị thứ|xếp|hạng|đứng|vị trí|so|dẫn đầu|đầu|tốp|top)[^,;.:\n\d]{0,24}$"
 )
 _OF_ALL = re.compile(r"chiếm[^.;\n]{0,60}(?:của|so với) $")
-_RANKED = re.compile(r"(?:thứ|hạng|vị trí|đứng|xếp)[^,;:\n]{0,20}$")
+_RANKED = re.compile(r"(?:thứ|hạng|vị trí|đứng|xếp)(?:[^,;:.\n]|\.\d){0,20}$")
+#: What is compared with is told too: "bình quân toàn tỉnh (83%)", "bình quân cả nước năm 2019 là 74%".
+_TELLS = re.compile(r" ?\( ?(?:đạt |là )?\d| (?:năm \d{4} )?(?:là|đạt|chỉ|ở mức|tăng|giảm)\b")
 _WHOLE = re.compile(
-    r"\b(?:(?P<own>toàn tỉnh|toàn thành phố|cả tỉnh|toàn ngành|toàn địa bàn|các cơ quan (?:thads|thi hành án dân sự) "
+    r"\b(?:(?P<province>(?:toàn|cả|trong|trên) (?:địa bàn )?tỉnh|toàn tp|toàn thành phố|cả thành phố)|"
+    r"(?P<own>toàn ngành|toàn địa bàn|các cơ quan (?:thads|thi hành án dân sự) "
     r"(?:trong|trên địa bàn|hai cấp)|hai cấp|cả (?:\d{1,2}|hai|ba|bốn|năm|sáu|các) cụm|các cụm|toàn đơn vị|toàn cục)|"
     r"(?P<unknown>(?:riêng |tại )?(?:văn phòng cục|khối văn phòng cục)|riêng (?:cơ quan )?cục(?! thads))|"
     r"(?P<nation>toàn quốc|cả nước|toàn hệ thống|cả hệ thống)|"
@@ -30,17 +33,20 @@ _WHOLE = re.compile(
 def whole(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Return words for the whole in a line.
 
-    Each is (start, end, ``own`` | ``nation`` | ``cluster:<n>`` | ``cluster:`` | ``region:<n>``); a cluster
-    without a number is the one spoken of.
+    Each is (start, end, ``own`` | ``province`` | ``nation`` | ``cluster:<n>`` | ``cluster:`` | ``region:<n>``); a cluster
+    without a number is the one spoken of; ``beside:`` leads what is only compared with.
     """
     found = []
     for match in _WHOLE.finditer(text, start, end):
         head = max(start, match.start() - 40)
-        if (
-            not _COMPARED.search(text, head, match.start())
-            and not _OF_ALL.search(text, max(start, match.start() - 70), match.start())
-            and not _RANKED.search(text, head, match.start())
-        ):
-            kind = match.lastgroup or "own"
-            found.append((match.start(), match.end(), "cluster:" if kind == "cluster" else kind))
+        is_beside = (
+            _COMPARED.search(text, head, match.start()) is not None
+            or _OF_ALL.search(text, max(start, match.start() - 70), match.start()) is not None
+            or _RANKED.search(text, head, match.start()) is not None
+        )
+        if is_beside and not _TELLS.match(text, match.end()):
+            continue
+        kind = match.lastgroup or "own"
+        value = "cluster:" if kind == "cluster" else kind
+        found.append((match.start(), match.end(), f"beside:{value}" if is_beside else value))
     return sorted(found + clusters.find(text, start, end))

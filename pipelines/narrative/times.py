@@ -38,7 +38,7 @@ _BASE = re.compile(
 _COMPARES = re.compile(r"\bso\b|cùng kỳ|cùng thời|\bhơn|\blần|bằng|ngang")
 _ISSUED = re.compile(
     r"(?:luật|bộ luật|pháp lệnh|hiến pháp|nghị định|nghị quyết|thông tư|quyết định|kế hoạch|phương hướng|"
-    r"nhiệm vụ|mục tiêu|triển khai công tác|công tác thi đua, khen thưởng|chỉ thị|từ nay đến hết|đăng ký thi đua)"
+    r"nhiệm vụ|mục tiêu|triển khai công tác|(?:triển khai|phát động) công tác thi đua, khen thưởng|chỉ thị|từ nay đến hết|đăng ký thi đua)"
     r"[^.;:\n]{0,40}$|triển khai(?: nhiệm vụ| công tác)[^.;:\n]{0,90}$"
 )
 

@@ -104,7 +104,7 @@ class Walk(Emitter):
 
     def _open(self, index: int, token: Token) -> None:
         if token.kind == "open":
-            self.discourse.open_bracket()
+            self.discourse.open_bracket(index)
         self.scene.is_split = self.scene.is_split or token.kind == "among_them"
         self.scene.in_breakdown = self._splits_completed(index)
 
