@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import reports_compliance, reports_decisions
+from pipelines.cli import reports_compliance, reports_decisions, reports_diff
 from pipelines.cli.cases import AsJson
 from pipelines.cli.desk import Report, open_desk
 from pipelines.cli.output import console, fail, print_json
@@ -32,6 +32,9 @@ def register(app: typer.Typer) -> None:
         name="feedback",
         help="Bảng tính gửi lại đơn vị: việc cần làm, ô cần sửa · the workbook that goes back.",
     )(feedback)
+    add(name="diff", help="Khác gì so với bản trước, từng ô · what changed since the version before.")(
+        reports_diff.diff
+    )
     reports_decisions.register(reports_app)
     add(name="compliance", help="Ai đã gửi, ai chậm, ai chưa gửi · who has sent what.")(
         reports_compliance.compliance

@@ -25,6 +25,8 @@ _SUFFIXES = {f".{name}": name for name in get_args(Format) if name != "table"}
 #: Whole numbers beyond this lose digits in a spreadsheet, which keeps 15 significant ones; written as text.
 _EXACT = 10**15
 _WIDEST = 60
+#: Texts that a spreadsheet takes for a formula, and those of them that are only a number or a dash.
+_FORMULA, _SIGNED = r"^[=+\-@\t\r]", r"^[+-]?[\d.,\s]*%?$"
 _NUMBER_FORMATS = (("_vnd", "#,##0"), ("_pct", "0.00"), ("_points", "0.00"), ("_year", "0"), ("year", "0"))
 
 
@@ -65,8 +67,8 @@ def write(frame: pl.DataFrame, file: Path, kind: Format, *, headers: Mapping[str
 
 
 def as_csv(frame: pl.DataFrame, headers: Mapping[str, str] | None = None) -> str:
-    """Return the rows as CSV text; lists become ``a;b``."""
-    return _renamed(_flat(frame), headers or {}).write_csv()
+    """Return the rows as CSV text; lists become ``a;b``, a text that a spreadsheet would compute gets an apostrophe."""
+    return _renamed(_quoted(_flat(frame)), headers or {}).write_csv()
 
 
 def _write(frame: pl.DataFrame, file: Path, kind: Format, headers: Mapping[str, str]) -> None:
@@ -109,6 +111,18 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         *(pl.col(name).cast(pl.List(pl.String)).list.join(";") for name in lists),
         *(pl.col(name).struct.json_encode() for name in structs),
+    )
+
+
+def _quoted(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep texts of reports from becoming formulas where a CSV file is opened; signed numbers stay as they are."""
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return frame.with_columns(
+        pl.when(pl.col(name).str.contains(_FORMULA) & ~pl.col(name).str.contains(_SIGNED))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
     )
 
 

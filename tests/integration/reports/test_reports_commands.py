@@ -60,3 +60,21 @@ def test_an_unknown_report_is_refused_in_words() -> None:
 
     assert code == 1
     assert "thads reports list" in output
+
+
+def test_a_version_is_compared_with_the_one_before_it() -> None:
+    code, output = run("diff", "04-lan2.xlsx", "--json")
+    found = json.loads(output)
+    _, screen = run("diff", "04-lan2.xlsx")
+
+    assert code == 0
+    assert found["in_force"] == [found["before"]]
+    assert [each["place"] for each in found["changes"] if each["before"] == 600] == ["04-TK-THA!D12"]
+    assert "đang có hiệu lực" in screen
+
+
+def test_the_first_version_has_nothing_to_be_compared_with() -> None:
+    code, output = run("diff", "04.xlsx")
+
+    assert code == 1
+    assert "bản đầu tiên" in output
