@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.nation import nation
 from bench.synth.anchors import years
 from bench.synth.generating import generate, make_plan
 from bench.synth.lives import quotas
@@ -87,3 +88,12 @@ def test_every_sheet_is_read_whole_and_says_it_is_synthetic(tmp_path: Path, mont
     assert reading.notes == ()
     assert all(form.is_synthetic and form.unit_code == unit for form in reading.identified)
     assert {form.period_code for form in reading.identified} == {month}
+
+
+def test_a_nation_for_the_benches_is_made_once(tmp_path: Path) -> None:
+    asked = {"first": "FY2013-C05", "last": "FY2013-C05", "provinces": ("P63-12",), "cache": tmp_path}
+    folder = nation(**asked)
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.xlsx")}
+
+    assert nation(**asked) == folder
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.xlsx")} == before != {}
