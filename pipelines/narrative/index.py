@@ -127,8 +127,13 @@ def _emit(walk: Walk, index: int, code: tuple[str, str], year: str, versus: str 
 
 
 def _named(walk: Walk, at: int) -> list[str]:
-    """Return the parts of the index named before a figure in its paragraph."""
-    return [area for offset, area in walk.areas if offset < at and area.startswith("pci_")]
+    """Return the parts of the index named before a figure in its paragraph, or behind it in its sentence."""
+    end = walk.line.sentence_end(at)
+    return [
+        area
+        for offset, area in walk.areas
+        if area.startswith("pci_") and (offset < at or (area == "pci_nhanh" and offset < end))
+    ]
 
 
 def _is_step(walk: Walk, index: int) -> bool:
