@@ -1,29 +1,24 @@
-"""How fast and how well the narrative reader reads; prints a table.
+"""Prose: how fast it is read, how time grows with length, and how honest confidence is.
 
-Belongs here: measuring speed (per core, CPU time), linearity, hostile texts and calibration of confidence.
-Does not belong here: tests with thresholds (`tests/acceptance/narrative`).
-
-Run: ``python bench/narrative.py [FOLDER WITH KEYS …]``
+Belongs here: measurements of `pipelines.narrative`. Does not belong here: tests with thresholds, reading formats.
 """
 
 from __future__ import annotations
 
-import sys
 import time
-from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+from bench.figures import Figure
+from pipelines.narrative import lexicon, read_text
+from pipelines.narrative.fold import Folded
+from pipelines.narrative.scoring.calibration import EDGES, expected_error, left_out, reliability
+from pipelines.narrative.scoring.samples import read_samples
 
-from pipelines.narrative import read_text
-from pipelines.narrative.scoring.compare import compare, read_key
-from pipelines.narrative.scoring.keys import KeyText, load_keys
-
-console = Console()
-
-#: Own wording, used when no folder with keys is given.
+SAMPLES = Path(__file__).with_name("narrative_samples.csv")
+GOAL_KB, GOAL_REPORTS = 200, 30
+#: Own wording; a report of about four kilobytes is made of five of them.
 SAMPLE = (
     "Cục THADS tỉnh Nghệ An sơ kết 6 tháng đầu năm 2023\n"
     "Tổng số thụ lý là 12.450 việc, trong đó năm trước chuyển sang 7.210 việc, thụ lý mới 5.240 việc. "
@@ -32,69 +27,62 @@ SAMPLE = (
     "Hội nghị cũng thảo luận các giải pháp nâng cao hiệu quả công tác phối hợp giữa các ngành trong tỉnh.\n"
 )
 HOSTILE = {
-    "digits": "1",
-    "brackets": "(",
-    "trong đó": "trong đó ",
-    "mixed": "trong đó (1.234 việc, ",
+    "digits": "1", "brackets": "(", "trong đó": "trong đó ", "quotes": '"', "mixed": "trong đó (1.234 việc, ",
     "dots": "1.1",
-}
+}  # fmt: skip
 
 
-def seconds(text: str) -> float:
-    """Return the CPU seconds one reading takes."""
-    started = time.process_time()
+def measure(_folder: Path, scale: float = 1.0) -> Iterator[Figure]:
+    """Yield the figures of the reader; ``scale`` 1 reads one text of 5 MB and hostile ones of 1 MB."""
+    report = SAMPLE * 5
+    size = _kilobytes(report)
+    times = max(20, int(200 * scale))
+    read = _seconds(lambda: [_read(report) for _ in range(times)])
+    terms = _seconds(lambda: [lexicon.scan(Folded(report).text) for _ in range(times)])
+    yield Figure(
+        "narrative", f"read reports of {size:.0f} KB", times * size / read, "KB/s", "fold and look up terms",
+        times * size / terms, goal_rate=GOAL_KB,
+    )  # fmt: skip
+    yield Figure(
+        "narrative", f"read reports of {size:.0f} KB", times / read, "reports/s", goal_rate=GOAL_REPORTS
+    )
+    long = SAMPLE * int(max(0.5, 5 * scale) * 1024 / _kilobytes(SAMPLE))
+    taken = _seconds(lambda: _read(long))
+    yield Figure(
+        "narrative", f"read one text of {_kilobytes(long) / 1024:.1f} MB", _kilobytes(long) / taken, "KB/s",
+        "short reports", times * size / read, goal_times=1.5,
+    )  # fmt: skip
+    for name, piece in HOSTILE.items():
+        text = piece * int(max(0.1, scale) * 2**20 / len(piece.encode()))
+        yield Figure(
+            "narrative", f"hostile text of {_kilobytes(text) / 1024:.1f} MB: {name}",
+            _kilobytes(text) / _seconds(lambda text=text: _read(text)), "KB/s", goal_rate=100,
+        )  # fmt: skip
+    yield from _honesty()
+
+
+def _honesty() -> Iterator[Figure]:
+    """Yield the reliability curve: of readings said to be so sure, how many of a hundred were right."""
+    bins = reliability(left_out(list(read_samples(SAMPLES))), EDGES)
+    for each in bins:
+        told = f"right of {each.readings} readings said {100 * each.said:.0f} % sure"
+        yield Figure("narrative", told, 100 * each.right, "of 100")
+    yield Figure(
+        "narrative", "calibration: 100 less the expected error", 100 - 100 * expected_error(bins), "of 100"
+    )
+
+
+def _read(text: str) -> None:
     read_text(text, report_id="0" * 64, published=date(2023, 12, 1), unit_code="")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Return the CPU seconds of one run, after a warm start."""
+    _read(SAMPLE)
+    started = time.process_time()
+    work()
     return time.process_time() - started
 
 
-def speed(texts: list[str]) -> None:
-    """Print reports and kilobytes per second and how time grows with length."""
-    seconds(texts[0])
-    table = Table(
-        "text", "size KB", "seconds", "KB/s", title="speed (CPU time, one core)", title_justify="left"
-    )
-    total = sum(len(text.encode()) for text in texts) / 1024
-    spent = sum(seconds(text) for text in texts for _ in range(3)) / 3
-    table.add_row(
-        f"{len(texts)} reports ({len(texts) / spent:.0f}/s)",
-        f"{total:.0f}",
-        f"{spent:.2f}",
-        f"{total / spent:.0f}",
-    )
-    joined = "\n".join(texts) + "\n"
-    for megabytes in (1, 5):
-        text = joined * (megabytes * 2**20 // len(joined.encode()) + 1)
-        size, took = len(text.encode()) / 1024, seconds(text)
-        table.add_row(f"one text of {megabytes} MB", f"{size:.0f}", f"{took:.1f}", f"{size / took:.0f}")
-    for name, piece in HOSTILE.items():
-        text = piece * (2**20 // len(piece.encode()))
-        table.add_row(f"hostile: {name}", "1024", f"{(took := seconds(text)):.1f}", f"{1024 / took:.0f}")
-    console.print(table)
-
-
-def calibration(keys: list[KeyText]) -> None:
-    """Print, by stated confidence, how often a reading was right."""
-    emitted: Counter[float] = Counter()
-    wrong: Counter[float] = Counter()
-    for key in keys:
-        observations = read_key(key).observations
-        emitted.update(each.confidence for each in observations)
-        wrong.update(each.confidence for _, each in compare(key, observations).false_hits)
-    table = Table("confidence", "readings", "right", title="reliability", title_justify="left")
-    for confidence in sorted(emitted):
-        right = emitted[confidence] - wrong[confidence]
-        table.add_row(f"{confidence:.2f}", str(emitted[confidence]), f"{right / emitted[confidence]:.3f}")
-    console.print(table)
-
-
-def main() -> None:
-    """Run everything."""
-    folders = [Path(argument) for argument in sys.argv[1:]]
-    keys = load_keys(folders)
-    speed([key.text for key in keys] or [SAMPLE * 5])
-    if keys:
-        calibration(keys)
-
-
-if __name__ == "__main__":
-    main()
+def _kilobytes(text: str) -> float:
+    return len(text.encode()) / 1024
