@@ -270,7 +270,11 @@ class Planter:
 
     def _cell(self, place: Place, after: int) -> Cell:
         before = int(self._original[place[0]][place[1], place[2]])
-        return Cell(self._address(*place), str(before), str(after))
+        return Cell(self._address(*place), self._printed(place, before), self._printed(place, after))
+
+    def _printed(self, place: Place, value: int) -> str:
+        is_rate = place[2] == self._columns[place[0]].get("rate")
+        return f"{value // 100}.{value % 100:02d}" if is_rate else str(value)
 
     def _value(self, place: Place) -> int:
         return int(self._original[place[0]][place[1], place[2]])
