@@ -232,7 +232,7 @@ def maps_in_force(book_maps: Sequence[FormMap], on: date) -> tuple[FormMap, ...]
     """Return the forms with known columns that are used for periods ending on a day, in order of their numbers."""
     return tuple(
         sorted(
-            (each for each in book_maps if each.columns and each.is_in_force(on)),
+            (m for m in book_maps if m.columns and not m.analogy and m.is_in_force(on)),
             key=lambda each: each.form_code,
         )
     )

@@ -48,11 +48,16 @@ class _Column(NamedTuple):
     indicator_code: str
     measure: str
     scale: int
+    confidence: float
     prefix: str
 
 
 _ROW_SCHEMA = {name: SCHEMA.get(name, pl.String()) for name in _Row._fields}
-_COLUMN_SCHEMA = {**{name: pl.String() for name in _Column._fields}, "scale": pl.Decimal(18, 0)}
+_COLUMN_SCHEMA = {
+    **{name: pl.String() for name in _Column._fields},
+    "scale": pl.Decimal(18, 0),
+    "confidence": pl.Float64(),
+}
 
 
 class Figures:
@@ -96,7 +101,9 @@ class Figures:
         for at, each in columns:
             times = _scale(at, each, scale)
             self._columns.append(
-                _Column(each.indicator, each.measure, times, f"{sheet}!{column_letters(at.column)}")
+                _Column(
+                    each.indicator, each.measure, times, each.trust, f"{sheet}!{column_letters(at.column)}"
+                )
             )
         when = (period.code, period.fiscal_year, period.months, period.years)
         for subject in subjects:
@@ -152,7 +159,6 @@ def observations(found: Figures, report_id: str, parser: str) -> tuple[pl.DataFr
         report_id=pl.lit(report_id),
         qualifier=pl.lit("exact"),
         parser=pl.lit(parser),
-        confidence=pl.lit(1.0),
         derived=pl.lit(False),  # noqa: FBT003
         parents=pl.lit([], dtype=pl.List(pl.String)),
     )

@@ -10,6 +10,8 @@ import re
 _CODE = re.compile(
     r"(?<!\d)(\d{1,2})\s*[/\-–_. ]\s*(TK(?:LN)?)\s*[-–—_/. ]?\s*(THA(?:DS)?)(?![A-Za-z])", re.IGNORECASE
 )
+#: Forms of the national statistics: «004.N/BCB-TP».
+_NATIONAL = re.compile(r"\b(\d{3})\s*\.\s*N\s*/\s*BCB\s*[-–]\s*TP\b", re.IGNORECASE)
 #: ``Biểu 04``, ``B04``, ``Mẫu số 4``, ``04``: only names of sheets and files are so short.
 _SHORT = re.compile(
     r"(?:^|[\s_\-])(?:bi[eể]u|m[aẫ]u|bm|b)?\s*(?:s[oố])?[\s.:_\-]*0*(\d{1,2})(?=$|[\s_\-.])", re.IGNORECASE
@@ -22,7 +24,11 @@ _CODE_LINE = 90
 
 def code_of(line: str) -> str:
     """Return the form's number in canonical spelling when the line shows one, else ``""``."""
-    match = _CODE.search(line) if len(line) < _CODE_LINE else None
+    if len(line) >= _CODE_LINE:
+        return ""
+    if national := _NATIONAL.search(line):
+        return f"{national[1]}.N/BCB-TP"
+    match = _CODE.search(line)
     if match is None:
         return ""
     kind = match[2].upper()

@@ -26,6 +26,10 @@ from pipelines.reference.tables import table
 UNSEEN = "-UNKNOWN"
 
 _CONFIDENCE = ("lo", "med", "hi")
+#: How far a figure can be trusted to stand under the column the map takes it for.
+_TRUST = {"lo": 0.6, "med": 0.85, "hi": 0.95}
+#: Row axis of lists with one row per case: they name persons and are never loaded.
+_CASE_LIST = "one row per case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,14 @@ class FormColumn:
     formula: str
     confidence: str
     provenance: str
+    note: str = ""
     is_optional: bool = False
     key: str = ""
+
+    @property
+    def trust(self) -> float:
+        """The confidence of figures in this column: 1 when its layout was read in a source."""
+        return _TRUST.get(self.confidence, 1.0)
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,7 @@ class FormMap:
     """One form under one regime.
 
     Attributes:
+        breakdown: what the whole form is a part of (``initiative=ex_officio``), ``""`` for the whole.
         money_unit: unit of its money columns as printed, ``""`` for forms without money.
         columns: empty when the layout is not known: such a form is recognised and refused.
         map_id: of a map that a steward accepted, ``""`` for one of the reference tables.
@@ -76,6 +87,7 @@ class FormMap:
     valid_from: date
     valid_to: date | None
     row_axis: str
+    breakdown: str
     measures: tuple[str, ...]
     money_unit: str
     provenance: str
@@ -118,6 +130,25 @@ class FormMap:
     def is_recalled(self) -> bool:
         """Say whether any column comes from memory rather than from a source."""
         return any("recalled" in column.provenance for column in self.columns)
+
+    @property
+    def is_case_list(self) -> bool:
+        """Say whether it is a list of single cases rather than a table of figures."""
+        return self.row_axis == _CASE_LIST
+
+    @property
+    def analogy(self) -> str:
+        """What the layout was taken over from («06/TK-THA R2013»), ``""`` for a layout of its own."""
+        notes = (column.note for column in self.columns)
+        found = (
+            note.removeprefix("by analogy with ").partition(";")[0] for note in notes if "analogy" in note
+        )
+        return next(found, "")
+
+    @property
+    def has_title(self) -> bool:
+        """Say whether the form's title is known; an unknown one is put in brackets."""
+        return not self.title_vi.startswith("(")
 
     def is_in_force(self, on: date) -> bool:
         """Say whether the form is used for periods that end on this day."""
@@ -169,9 +200,7 @@ class MapBook:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Return the title of every form by its comparison key; placeholders of unknown titles have none."""
-        return {
-            normal(each.title_vi): each.title_vi for each in self.maps if not each.title_vi.startswith("(")
-        }
+        return {normal(each.title_vi): each.title_vi for each in self.maps if each.has_title}
 
     @cached_property
     def title_keys(self) -> tuple[str, ...]:
@@ -215,6 +244,7 @@ def _form_map(row: dict[str, str], column_rows: list[dict[str, str]]) -> FormMap
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_to=valid_to,
         row_axis=row["row_axis"],
+        breakdown=row.get("breakdown", ""),
         measures=measures,
         money_unit=row["money_unit"],
         provenance=row["provenance"],
@@ -247,6 +277,7 @@ def _column(row: dict[str, str], measures: tuple[str, ...], is_numbered: bool) -
         formula=row["formula"],
         confidence=row["confidence"],
         provenance=row["provenance"],
+        note=row.get("notes", ""),
         is_optional=bool(indicator) and is_numbered and not number,
     )
 

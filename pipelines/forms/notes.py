@@ -44,6 +44,26 @@ def optional_column_absent(where: str, label: str) -> Problem:
     )
 
 
+def layout_by_analogy(where: str, form_code: str, analogy: str) -> Problem:
+    """The layout of the form was never seen; it was taken over from another form, and the sheet fits it."""
+    return Problem(
+        code="layout_by_analogy",
+        what=Text(
+            f"Bố cục biểu {form_code} chưa được đối chiếu với bản gốc, được suy ra từ biểu {analogy}; "
+            "trang này khớp tên cột nên được đọc, với độ tin thấp.",
+            f"The layout of form {form_code} was never compared with the original; it is taken over from {analogy}. "
+            "The headers of this sheet fit, so it was read, with low confidence.",
+        ),
+        where=where,
+        expected=analogy,
+        found=form_code,
+        next_step=Text(
+            "Cung cấp mẫu biểu gốc cho Cục Quản lý THADS để xác nhận bảng cột (`thads forms learn`).",
+            "Show the directorate the original form, so that its columns can be confirmed (`thads forms learn`).",
+        ),
+    )
+
+
 def column_numbers_differ(where: str, pairs: Iterable[tuple[str, str, str]], provenance: str) -> Problem:
     """The numbers printed under the headers are not the map's; the header text was followed."""
     rows = list(pairs)

@@ -127,7 +127,7 @@ def _read_sheet(match: FormMatch, figures: Figures) -> tuple[Problem, ...]:
     table = match.block.between(header.last_row + 1, match.block.last_row)
     rows = _data_rows(table, matching, header)
     on = max(period.end, units.get(match.unit_code).valid_from or period.end)
-    context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name)
+    context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name, form_map.breakdown)
     subjects, row_notes = classify(rows, context)
     hidden = _hidden(match, matching, [row.row for row in rows])
     figures.add(table, match.sheet.name, matching.columns, subjects, period, match.scale)
@@ -155,7 +155,10 @@ def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet:
     unknown = [notes.extra_column(f"{sheet}!{address_of(header, c)}", c.text) for c in extra]
     pairs = number_differences(matching)
     numbers = [notes.column_numbers_differ(where, pairs, provenance)] if pairs else []
-    return (*absent, *unknown, *numbers)
+    taken_over = (
+        [notes.layout_by_analogy(where, form_map.form_code, form_map.analogy)] if form_map.analogy else []
+    )
+    return (*taken_over, *absent, *unknown, *numbers)
 
 
 def _provenance(form_map: FormMap) -> str:

@@ -20,7 +20,7 @@ from pipelines.forms.parts import parts_of
 from pipelines.forms.period_text import period_of_words
 from pipelines.forms.returned import is_returned
 from pipelines.forms.unit_names import resolve_reporter
-from pipelines.forms.words import circulars_of, normal
+from pipelines.forms.words import circulars_of
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.readers.model import Document, Sheet
 from pipelines.reference import units
@@ -184,6 +184,9 @@ class _Weighing:
     ) -> tuple[FormMap | None, Problem | None]:
         """Return the map by code and circular, else by code and day, and why it cannot be used."""
         where = _at(sheet, letterhead.code_address)
+        lists = [m for m in self._maps.maps if m.title_vi == title and m.is_case_list and not letterhead.code]
+        if lists:
+            return lists[0], refusals.case_list(lists[0].title_vi, lists[0].instrument, where)
         code = letterhead.code or self._code_of(title, letterhead, period)
         named = self._named_regime(code, letterhead)
         on = period.end if period else None
@@ -203,9 +206,24 @@ class _Weighing:
             return form_map, refusals.layout_unknown(
                 code or form_map.form_code, form_map.regime, form_map.circular, where
             )
-        if title and letterhead.code and normal(title) != normal(form_map.title_vi):
+        if title and letterhead.code and form_map.has_title and title != form_map.title_vi:
+            if titled := self._titled(title, form_map):
+                what = Text(
+                    "Số hiệu biểu khác với số hiệu mà hệ thống nhớ; đọc theo tên biểu.",
+                    "The form's number is not the one recalled for its title; the title was followed.",
+                )
+                collected.append(notes.contradiction(what, where, titled.form_code, code))
+                return titled, None
             return form_map, refusals.title_contradicts_code(code, form_map.title_vi, title, where)
         return form_map, None
+
+    def _titled(self, title: str, numbered: FormMap) -> FormMap | None:
+        """Return the form with this title when the regime's numbers are only faintly recalled."""
+        found = (
+            m for m in self._maps.maps
+            if m.title_vi == title and m.regime == numbered.regime and m.columns and _is_faint(m) and _is_faint(numbered)
+        )  # fmt: skip
+        return next(found, None)
 
     def _named_regime(self, code: str, letterhead: Letterhead) -> FormMap | None:
         """Return the form under the circular that the letterhead names, if it names one we know."""
@@ -254,6 +272,10 @@ class _Weighing:
             expected = "Đơn vị báo cáo: Cục THADS tỉnh …"
             return refusals.not_identified("unit_unknown", what, sheet.name, letterhead.unit_name, expected)
         return None
+
+
+def _is_faint(form_map: FormMap) -> bool:
+    return form_map.provenance == "recalled:lo"
 
 
 def _at(sheet: Sheet, address: str) -> str:

@@ -69,6 +69,26 @@ def layout_unknown(form_code: str, regime: str, instrument: str, where: str) -> 
     )
 
 
+def case_list(title: str, instrument: str, where: str) -> Problem:
+    """A list with one row per case: it names persons, and the warehouse holds figures only."""
+    return Problem(
+        code="case_list",
+        what=Text(
+            f"Đây là «{title}» ({instrument}), mỗi dòng là một vụ việc có dữ liệu cá nhân. Kho chỉ nhận số liệu tổng hợp "
+            "nên không nạp các dòng này.",
+            f"This is «{title}» ({instrument}): one row per case, with personal data. The warehouse takes totals only, "
+            "so its rows are not loaded.",
+        ),
+        where=where,
+        expected="01/TK-THA … 12/TK-THA",
+        found=title,
+        next_step=Text(
+            "Không cần làm gì: tệp đã được lưu nguyên trạng và được ghi nhận là đã nhận.",
+            "Nothing: the file is archived as sent and counts as received.",
+        ),
+    )
+
+
 def title_contradicts_code(code: str, code_title: str, title: str, where: str) -> Problem:
     """The number and the title belong to two different forms."""
     return Problem(

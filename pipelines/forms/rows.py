@@ -57,12 +57,17 @@ class RowSubject:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Whose form it is: the reporting unit, the day units are looked up for, the form's row axis."""
+    """Whose form it is: the reporting unit, the day units are looked up for, the form's row axis.
+
+    Attributes:
+        breakdown: what every row of the form is a part of.
+    """
 
     unit_code: str
     on: date
     row_axis: str
     where: str
+    breakdown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,11 @@ def classify(rows: Iterable[Row], context: Context) -> tuple[tuple[RowSubject, .
     walk = _Walk(context, list(rows))
     subjects = _settle_own_rows(walk.subjects())
     figures = {row.row: row for row in walk.rows if row.has_figures}
-    kept = tuple(subject for subject in subjects if subject.row in figures)
+    kept = tuple(
+        replace(subject, breakdown=join_breakdown(context.breakdown, subject.breakdown))
+        for subject in subjects
+        if subject.row in figures
+    )
     return kept, (*walk.notes(), *_repeated(kept, figures, context, walk.sums))
 
 

@@ -57,7 +57,7 @@ def write_book(target: Path | BinaryIO, sheets: Sequence[SheetContent]) -> None:
 def blank_rows(form_map: FormMap, unit: Unit | None, period: Period | None) -> tuple[Row, ...]:
     """Return the rows an empty form starts with: the total, then offices or kinds of case."""
     is_by_office = form_map.row_axis.startswith("office")
-    labels = _office_labels(unit, period) if is_by_office else _kind_labels(form_map.row_axis)
+    labels = _office_labels(unit, period) if is_by_office else _kind_labels(form_map)
     return tuple((label, {}) for label in ("Tổng số", *labels))
 
 
@@ -72,10 +72,11 @@ def _office_labels(unit: Unit | None, period: Period | None) -> list[str]:
     return [own, "II. Các Chi cục THADS trực thuộc", *numbered]
 
 
-def _kind_labels(axis: str) -> list[str]:
-    kinds = [row for row in data_table("rows").to_dicts() if row["axis"] == axis]
+def _kind_labels(form_map: FormMap) -> list[str]:
+    """Return the kinds of case under each section; a form that is one section itself has the kinds alone."""
+    kinds = [row for row in data_table("rows").to_dicts() if row["axis"] == form_map.row_axis]
     items = [_numbered(row) for row in kinds if row["role"] != "section"]
-    sections = [_numbered(row) for row in kinds if row["role"] == "section"]
+    sections = [_numbered(row) for row in kinds if row["role"] == "section" and not form_map.breakdown]
     return [label for section in sections for label in (section, *items)] if sections else items
 
 

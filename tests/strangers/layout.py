@@ -20,6 +20,7 @@ PERIODS = {
     "R2013": ("FY2014", "FY2016-C06", "FY2018-C10", "FY2019-C03"),
     "R2019": ("FY2020", "FY2021-C06", "FY2022-C10", "FY2023-C03", "FY2024-C08"),
     "R2024": ("FY2024", "FY2025-C06", "FY2025-C08", "FY2025-C03", "FY2025-C05"),
+    "RTKLN2021": ("FY2022-C06", "FY2023", "FY2025-C06"),
 }
 SCALES = {"1.000 đồng": 1000, "đồng": 1, "triệu đồng": 1_000_000, "nghìn đồng": 1000}
 
@@ -63,6 +64,7 @@ class Form:
     title: str
     circular: str
     axis: str
+    breakdown: str
     money_unit: str
     label: str
     columns: tuple[Column, ...]
@@ -105,7 +107,7 @@ def forms() -> list[Form]:
             )  # fmt: skip
             found.append(
                 Form(row["form_code"], row["regime"], row["title_vi"], row["instrument"].split(" as ")[0],
-                     row["row_axis"], row["money_unit"], own[0]["column_label_vi"], values)
+                     row["row_axis"], row["breakdown"], row["money_unit"], own[0]["column_label_vi"], values)
             )  # fmt: skip
     return found
 
@@ -167,6 +169,8 @@ class _Draw:
 
     def _letterhead(self) -> int:
         style = self.options.letterhead or self.random.choice(("official", "state", "bare", "title"))
+        if style == "title" and self.form.title.startswith("("):
+            style = "bare"
         self.grid.story.append(f"letterhead={style}")
         row = getattr(self, f"_letterhead_{style}")()
         if any(column.measure == "vnd" for column in self.columns):
@@ -223,7 +227,8 @@ class _Draw:
         return 5
 
     def _title(self) -> str:
-        return self.random.choice(("", "Báo cáo ", "Biểu thống kê ")) + self.form.title
+        title = "Kết quả thi hành án" if self.form.title.startswith("(") else self.form.title
+        return self.random.choice(("", "Báo cáo ", "Biểu thống kê ")) + title
 
     def _period_line(self) -> str:
         months, year = self.period.months, self.period.fiscal_year
@@ -267,14 +272,19 @@ class _Draw:
         for column in self.columns:
             leaf = self._leaf(column)
             path = groups.get(column.indicator, ("*",)) if core else ("*",)
-            if not core and ": " in column.label and style != "flat":
+            if (not core or self._is_twofold(column)) and ": " in column.label and style != "flat":
                 path = tuple(column.label.split(": "))
             paths.append(tuple(leaf if part == "*" else part for part in path))
         return paths
 
+    def _is_twofold(self, column: Column) -> bool:
+        return sum(other.indicator == column.indicator for other in self.columns) > 1
+
     def _leaf(self, column: Column) -> str:
         known = wording.COLUMNS.get(column.indicator, ())
         official = column.label
+        if self._is_twofold(column):
+            return official
         if self.options.is_known_wording or self.random.random() < 0.5 or not known:
             return official
         return wording.cased(self.random.choice(known), self.random)
@@ -389,7 +399,10 @@ class _Draw:
     def _lines(self) -> list[tuple[str, str, str, str, bool]]:
         axis, code = self.form.axis, self.unit.code
         lines: list[tuple[str, str, str, str, bool]] = []
-        if axis == "kind of case":
+        if axis == "kind of case" and self.form.breakdown:
+            for number, (kind, words) in enumerate(wording.KINDS.items(), start=1):
+                lines.append((str(number), self.random.choice(words), code, kind, True))
+        elif axis == "kind of case":
             for ordinal, section, label in (
                 ("I", "initiative=ex_officio", "Thi hành án chủ động"),
                 ("II", "initiative=on_request", "Thi hành án theo yêu cầu"),
@@ -480,7 +493,8 @@ class _Draw:
             if shown is not None:
                 self.grid.put(row, self.first + place, shown)
             if value is not None:
-                self.grid.facts[unit, breakdown, column.indicator, column.measure] = value
+                whole = ";".join(sorted(filter(None, (self.form.breakdown, *breakdown.split(";")))))
+                self.grid.facts[unit, whole, column.indicator, column.measure] = value
         for extra in range(self.options.extra_columns):
             if self.random.random() < 0.5:
                 self.grid.put(

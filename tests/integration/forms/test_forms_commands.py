@@ -89,7 +89,7 @@ def test_the_list_names_every_form_and_how_sure_its_columns_are() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["44/TK-THA"], ["04/TK-THA", "--regime", "R1999"], ["04/TK-THA", "--period", "FY2030"], ["01/TKLN-THADS"],
+    [["44/TK-THA"], ["04/TK-THA", "--regime", "R1999"], ["04/TK-THA", "--period", "FY2030"], ["02/TKLN-THADS"],
      ["04/TK-THA", "--unit", "P99"], ["04/TK-THA", "--period", "2021"]],
 )  # fmt: skip
 def test_a_wrong_code_is_answered_with_what_to_do(arguments: list[str], tmp_path: Path) -> None:
