@@ -14,12 +14,14 @@ from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure
 
 _STAFFED = re.compile(
-    r"(?:biên chế|có mặt|(?<=, )(?:hiện có|thực có)|(?<=; )hiện có|được giao|biên chế: giao)(?: được giao| giao| là|:| hiện có| hiện nay)* ?$"
+    r"(?:biên chế|có mặt|(?<=, )(?:hiện có|thực có)|(?<=; )hiện có|được giao|biên chế: giao)(?: được giao| giao| năm (?:19|20)\d\d| là|:| hiện có| hiện nay)* ?$"
 )
 #: A grade of staff before a bare number: "chấp hành viên cao cấp 02, trung cấp: 45".
 _GRADE = re.compile(r"\b(?:cao cấp|trung cấp|sơ cấp|đại học|thạc sỹ|tiến sỹ)(?: là| có)?[: ] ?$")
 #: A number whose noun was printed before stands alone: "theo dõi 14 bản án, xong 6, còn 8".
 _ALONE = re.compile(r" ?(?:[,;.)]|$|và |còn |trong |\(|$)", re.M)
+#: "xong 312 trên 355 việc": the noun stands behind the whole.
+_OUT_OF_CASES = re.compile(r" (?:trên|trong)(?: tổng)?(?: số)? [\d.]{1,9} (?:việc|vụ việc|vụ|án)\b")
 _SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
 
 
@@ -43,6 +45,9 @@ def take_noun(line: Line, figure: Figure, scene: Scene) -> None:
         return
     if figure.digits <= 3 and _GRADE.search(head) and _ALONE.match(line.text, figure.end, line.end):
         figure.measure, figure.noun = "people", "người"
+        return
+    if _OUT_OF_CASES.match(line.text, figure.end, line.end):
+        figure.measure, figure.noun = "cases", "việc"
         return
     if (named := figures.noun_before(line.text, line.start, figure.start)) is not None:
         figure.measure, figure.noun = named

@@ -73,6 +73,8 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
         return _change_after(last, dim or last.dim, is_points=is_points)
     if scene.concept:
         return Meaning("change_pct", scene.theme, scene.concept, dim or scene.subject_dim)
+    if dim and (named_behind := _subject_behind(line, index)):
+        return Meaning("change_pct", scene.theme, named_behind, dim)
     told = scene.head or scene.carried
     count = told.meaning if told else None
     if count is not None and dim:
@@ -98,6 +100,16 @@ def _change_of_amount(token: Token, scene: Scene, *, is_points: bool) -> Meaning
     if meaning.kind == "rate":
         return Meaning("change_pct", meaning.theme, "completed", token.value)
     return Meaning("change_pct", meaning.theme, meaning.concept, token.value)
+
+
+def _subject_behind(line: Line, index: int) -> str:
+    """Return what grows when it closes the list: "tăng 3% về số việc và giảm 1% về số tiền thi hành xong"."""
+    for token in line.tokens[index + 1 : index + 9]:
+        if token.kind in ("stop", "semi", "comma", "open", "close", "rate", "but"):
+            return ""
+        if token.kind == "concept":
+            return token.value
+    return ""
 
 
 def _is_subject(token: Token, line: Line) -> bool:

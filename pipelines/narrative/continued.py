@@ -7,6 +7,7 @@ Belongs here: those decisions. Does not belong here: percentages that name what 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipelines.narrative.catalogue import Meaning
@@ -17,6 +18,8 @@ _PAIRED = (
     "rate", "over", "short", "change_pp", "change_pct", "target", "share", "pace", "fulfilment", "national_share",
     "target_cut",
 )  # fmt: skip
+#: "chưa đạt chỉ tiêu (38,2%/39,3%)": the result, then the target.
+_MISSED = re.compile(r"\b(?:chỉ tiêu|kế hoạch)[^;.\d]{0,30}[(] ?[\d.,]{1,6} ?%? ?/ ?$")
 _LISTED = ("rate", "over", "short", "share")
 
 
@@ -51,7 +54,7 @@ def _other_of_pair(percent: Percent, last: Meaning) -> Meaning | None:
         return replace(last, dim=percent.dim)
     if any(token.kind in ("unit", "time") for token in percent.cues):
         return last if last.kind in _LISTED else None
-    if _is_beside(percent) and PART_OF_TARGET.match(percent.tail(60)):
+    if _is_beside(percent) and (PART_OF_TARGET.match(percent.tail(60)) or _MISSED.search(percent.head(70))):
         return replace(last, kind="target")
     joins = (
         closes_pair(percent.line, percent.index)

@@ -105,7 +105,7 @@ def _behind(line: Line, index: int) -> Token | None:
     for token in line.tokens[at : at + 3]:
         if token.kind == "concept":
             return None if token.used else token
-        if token.kind in ("time", "dim"):
+        if token.kind in ("time", "dim", "theme"):
             continue
         return None
     return None

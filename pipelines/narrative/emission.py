@@ -224,7 +224,8 @@ class Emitter:
             if scene.count is None or not scene.pair:
                 scene.rated = ""
             scene.head = scene.head or reading
-            scene.told[meaning.dim] = reading
+            if not _is_themed_part(scene.head, meaning):
+                scene.told[meaning.dim] = reading
             if scene.echo < 0:
                 scene.series.append(meaning)
             scene.count = reading
@@ -268,6 +269,11 @@ class Emitter:
             if token.kind not in ("dim", "unit"):
                 break
         return self.scene.period or self.scene.title_period
+
+
+def _is_themed_part(head: Reading, meaning: Meaning) -> bool:
+    """Say whether a count is a part by theme of the whole told before: later sentences go on about the whole."""
+    return meaning.theme != "" and head.meaning is not None and not head.meaning.theme
 
 
 def _is_year_before(versus: str, period: str) -> bool:

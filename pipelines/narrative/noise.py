@@ -35,6 +35,9 @@ _PATTERNS = (
     rf"\b(?<!dứt )(?:{_PLACED}):? (?:số )?\d{{1,4}}[a-zđ]?\b(?![.,]\d)"
     rf"(?! ?(?:%|tỷ|triệu|nghìn|ngàn|trăm|đồng|việc|vụ|đ\b|người|trường hợp))",
     r"\[\d{1,2}\]",
+    r"\b(?:bình quân|trung bình) (?:mỗi|một|hằng|hàng) (?:năm|tháng|quý|ngày|tuần|huyện|đơn vị|chi cục)\b[^.;:\n\d]{0,40}\d[\d.,]*",
+    r"\bmỗi (?:năm|tháng|quý|ngày|tuần) (?:bình quân|trung bình)\b[^.;:\n\d]{0,40}\d[\d.,]*",
+    r"\bcứ (?:mỗi )?\d{1,3} (?:việc|vụ|án|đồng)[^.;\n]{0,60}",
     r"\bcovid[ -]{0,3}\d{1,2}\b",
     r"\b(?:số|thẻ số|quyết định số|bản án số): ?\d[\d./-]*",
     r"\b\d{1,2} ?(?:giờ|h|g)(?: ?\d{1,2})?(?: phút|')?\b",
@@ -56,6 +59,7 @@ _LIST_STRICT = re.compile(r"^[ \t*•+-]*\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)/:\-]+(?
 _MUTED = re.compile(
     r"(?:\(?\btrừ|không kể|không tính|không bao gồm|không gồm|chưa kể|chưa tính|ngoài|sau khi trừ đi|sau khi trừ|"
     r"đã trừ|loại trừ)(?: đi)? (?:các )?(?:số|khoản|phần|việc|lượng|án|trường hợp|điểm|những)[^;.:\n()\d]{0,90}?(?=[,;.:\n()]|$)"
+    r"|\((?:trừ|không kể|không tính|chưa kể|không gồm) [^()\n]{0,90}\)"
 )
 
 

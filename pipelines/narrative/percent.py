@@ -22,6 +22,10 @@ _NAMED_DIM = re.compile(r"\b(?:số|lượng|tổng số|vụ) (việc|tiền)\b
 PART_OF_TARGET = re.compile(
     r"\s?(?:%|phần trăm) (?:so với |của )?(?:mức )?(?:chỉ tiêu|kế hoạch|định mức)(?! (?:là|:))(?! (?:về )?(?:việc|tiền) [\d(])"
 )
+#: "chưa đạt chỉ tiêu (": the result stands in the bracket.
+MISSED = re.compile(
+    r"\b(?:chưa đạt|không đạt|đạt|vượt|dưới|thấp hơn) (?:mức )?(?:chỉ tiêu|kế hoạch)[^;.\d]{0,30}[(] ?$"
+)
 BESIDE = re.compile(r"\s?%?\s?[/|]\s?")
 
 
@@ -103,8 +107,13 @@ def is_first_of_two(line: Line, index: int, cues: list[Token]) -> bool:
     names_dim = "dim" in following[2:] or any(token.kind == "dim" and not token.used for token in cues)
     if following[:1] == ["num"] and line.tokens[index + 1].value == "percent":
         token, beside = line.tokens[index : index + 2]
-        is_aimed = PART_OF_TARGET.match(line.text, beside.end) is not None
-        return not is_aimed and BESIDE.fullmatch(line.text, token.end, beside.start) is not None
+        head = line.text[max(line.start, token.start - 60) : token.start]
+        is_aimed = PART_OF_TARGET.match(line.text, beside.end) is not None or MISSED.search(head) is not None
+        return (
+            not is_aimed
+            and not names_dim
+            and BESIDE.fullmatch(line.text, token.end, beside.start) is not None
+        )
     is_pair = following[:2] == ["and", "num"] and line.tokens[index + 2].value == "percent"
     return (is_pair and not names_dim) or closes_pair(line, index + 2)
 

@@ -5,12 +5,16 @@ Belongs here: the decision for one rank. Does not belong here: the size of the f
 
 from __future__ import annotations
 
+import re
+
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.state import Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure, Token
 
 _LARGEST = 800
+#: "thứ 5 trên 63 tỉnh, thành": how many are ranked.
+_FIELD = re.compile(r" (?:trên|trong)(?: tổng)?(?: số)? \d{1,3} (?:tỉnh|địa phương|đơn vị|cơ quan|cục)")
 
 
 def is_rank(line: Line, index: int) -> bool:
@@ -39,6 +43,8 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     ):
         return None
     behind = line.right(index)
+    if behind == [] and _FIELD.match(line.text, line.tokens[index].end):
+        behind = line.right(index + 1)
     is_headed = bool(cues) and cues[-1].kind == "dim"
     near = [*reversed(cues), *behind] if is_headed else [*behind, *reversed(cues)]
     last = scene.last.meaning if scene.last else None

@@ -19,6 +19,10 @@ from pipelines.narrative.stream import Line
 #: "so với mức 83,5% …", "từ 80% lên …": what is compared with, not what is told.
 _COMPARATOR = re.compile(r"(?:so với(?: mức| con số| tỷ lệ)*|\btừ(?: mức| con số| tỷ lệ)*) ?$")
 _THRESHOLD = re.compile(r" ?%? ?(?:trở lên|trở xuống|có:|là:|gồm|có \d)")
+#: A part of the whole province's cases, sums or staff has no indicator.
+_OF_PROVINCE = re.compile(
+    r"\s?(?:%|phần trăm) (?:tổng )?(?:số )?(?:việc|tiền|án|lượng án|vụ việc|khối lượng)[^,;.()\d]{0,40} (?:của|trong) (?:toàn|cả) (?:tỉnh|thành phố)"
+)
 _OVER_UNDER = re.compile(r"\b(?:dưới|trên|từ) $")
 
 
@@ -32,6 +36,8 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         return Meaning("band", "", band, "cases")
     if told := shares.fulfilled(percent) or shares.national(percent):
         return told
+    if _OF_PROVINCE.match(percent.tail(90)):
+        return None
     if goes_on(percent) and not shares.is_share(None, percent.behind):
         return continued(percent)
     return _named(percent)
@@ -46,11 +52,21 @@ def _named(percent: Percent) -> Meaning | None:
         return comparisons.read(percent, lead)
     if told := shares.aimed(percent):
         return told
+    if (lead is None or lead.kind == "base") and shares.reached_with(percent):
+        return Meaning("rate", percent.scene.theme, "", _dim_of_sentence(percent))
     if lead is not None and lead.kind == "base":
         return None
     if shares.is_share(lead, percent.behind):
         return shares.share(percent)
     return _rate(percent)
+
+
+def _dim_of_sentence(percent: Percent) -> str:
+    """Return việc or tiền named last before the bracket the percentage stands in."""
+    at = percent.token.start
+    before = percent.line.tokens_in(percent.line.sentence_start(at), at)
+    named = [token.value for token in before if token.kind == "dim"]
+    return named[-1] if named else percent.any_dim
 
 
 def _is_threshold(percent: Percent) -> bool:

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from pipelines.narrative.catalogue import Meaning
-from pipelines.narrative.percent import PART_OF_TARGET, SHARED, Percent
+from pipelines.narrative.percent import BESIDE, MISSED, PART_OF_TARGET, SHARED, Percent
 from pipelines.narrative.tokens import Token
 
 #: Below this a percentage beside "chỉ tiêu" is a difference whose verb was not understood.
@@ -48,8 +48,7 @@ def is_share(lead: Token | None, behind: list[Token]) -> bool:
 def share(percent: Percent) -> Meaning | None:
     """Return what the percentage is a part of."""
     theme, last = percent.scene.theme, percent.last
-    ahead = percent.line.tokens[percent.index + 1 : percent.index + 4]
-    behind = next((token.value for token in ahead if token.kind == "concept"), "")
+    behind = next((token.value for token in percent.behind[:3] if token.kind == "concept"), "")
     concept = behind if behind in SHARED else percent.concept or (last.concept if last else "")
     if _NATIONAL.search(_PART_END.split(percent.tail(60))[0]) or _opens_with_nation(percent):
         return Meaning("national_share", theme, "", percent.any_dim)
@@ -78,6 +77,20 @@ def fulfilled(percent: Percent) -> Meaning | None:
     return Meaning("fulfilment", percent.scene.theme, "", percent.any_dim)
 
 
+def reached_with(percent: Percent) -> bool:
+    """Say whether a target only is said to be reached, or not, by the rate that follows: "vượt chỉ tiêu với 78%"."""
+    head = percent.head(60)
+    if head.endswith(("chỉ tiêu với ", "kế hoạch với ", "chỉ tiêu giao với ", "chỉ tiêu được giao với ")):
+        return True
+    beside = percent.line.tokens[percent.index + 1 : percent.index + 2]
+    is_fraction = (
+        bool(beside)
+        and beside[0].kind == "num"
+        and BESIDE.fullmatch(percent.line.text, percent.token.end, beside[0].start)
+    )
+    return bool(is_fraction) and MISSED.search(head) is not None
+
+
 def _aim(percent: Percent) -> str:
     lead, behind = percent.lead, percent.behind
     if any(token.kind == "base" and token.value == "demand" for token in percent.cues):
@@ -85,6 +98,8 @@ def _aim(percent: Percent) -> str:
     near = behind[: next((at for at, token in enumerate(behind) if token.kind == "open"), 2)][:2]
     names_target = any(token.kind == "base" and token.value == "target" for token in near)
     if lead is None:
+        return ""
+    if lead.kind == "base" and reached_with(percent):
         return ""
     if lead.kind == "base":
         return "target" if lead.value == "target" and percent.value >= _LEAST_TARGET else ""

@@ -27,7 +27,7 @@ _NAMES = {
 }  # fmt: skip
 _DIMENSION = re.compile(
     r"(?:(?<=^)|(?<=[\s(/:\-|]))(việc|vụ việc|tiền|án)(?=\s?(?::|-|/|\)|\(|\||\t|=|,? ?(?:\d|đạt|tăng|giảm|hơn|gần|trên|cao hơn|"
-    r"thấp hơn|vượt|thiếu|là|chỉ|lại|được|có|thì|bằng|nhích|còn|chiếm|khoảng|xấp xỉ)\b| ?$|\s\d))",
+    r"thấp hơn|vượt|thiếu|hụt|kém|tụt|là|chỉ|lại|được|có|thì|bằng|nhích|còn|chiếm|khoảng|xấp xỉ)\b| ?$|\s\d))",
     re.M,
 )
 _COUNTED = re.compile(
@@ -307,6 +307,8 @@ class Line:
                     and not before.used
                 ):
                     found.append(before)
+                    if before.kind == "base" and at > 1 and self.tokens[at - 2].kind == "cmp":
+                        found.append(self.tokens[at - 2])
                 break
             at -= 1
         return found[::-1]

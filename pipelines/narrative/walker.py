@@ -259,7 +259,7 @@ class Walk(Emitter):
         if any(start <= offset < end and area == "hanh_chinh" for offset, area in self.areas):
             return False
         return any(
-            token.kind == "concept" and token.value in ("with_conditions", "enforceable", "accepted")
+            token.kind == "concept" and token.value == "with_conditions"
             for token in self.line.tokens_in(start, at)
         )
 

@@ -267,7 +267,48 @@ COUNTED = [
         "pci_enforced_quickly percent 80",
     ),
 ]
+MISLEADING_NEIGHBOURS = [
+    (
+        "Phân loại: có điều kiện 6.520 việc, chiếm 68,8%; chưa có điều kiện 2.800 việc, chiếm 29,5%.",
+        "with_conditions cases 6520|share_with_conditions_cases percent 68.8|without_conditions cases 2800"
+        "|share_without_conditions_cases percent 29.5",
+    ),
+    (
+        "Kết quả thi hành xong về tiền chưa đạt chỉ tiêu (38,2%/39,3%).",
+        "completion_rate_money percent 38.2|target_money percent 39.3",
+    ),
+    (
+        "Kết quả về việc đạt và vượt chỉ tiêu với 78,5%; riêng về tiền mới đạt 38,2%, còn cách chỉ tiêu 1,1%.",
+        "completion_rate_cases percent 78.5|completion_rate_money percent 38.2|short_of_target_money percent_points 1.1",
+    ),
+    (
+        "Vượt cả hai chỉ tiêu (4,5% về việc và 1,7% về tiền).",
+        "over_target_cases percent_points 4.5|over_target_money percent_points 1.7",
+    ),
+    ("Thi hành xong 5.120 việc, còn 1.400 việc chưa xong.", "completed_total cases 5120"),
+    ("Số việc chuyển sang kỳ sau giảm còn 4.360 việc.", "carried_forward cases 4360"),
+    (
+        "Tăng 3,2% về số việc và giảm 1,5% về số tiền thi hành xong so với năm 2022.",
+        "chg_pct_completed_total_cases percent 3.2|chg_pct_completed_total_money percent -1.5",
+    ),
+    (
+        "Án chuyển kỳ sau có điều kiện giảm 5,2% về việc.",
+        "chg_pct_carried_forward_with_conditions_cases percent -5.2",
+    ),
+    (
+        "Chi cục THADS huyện Đô Lương xong 1.200 việc, bằng 23,4% số việc xong của toàn tỉnh.",
+        "completed_total cases 1200",
+    ),
+    ("Xong 312 trên 355 việc có điều kiện.", "completed_total cases 312|with_conditions cases 355"),
+    ("Xếp thứ 5 trên 63 tỉnh, thành về tỷ lệ việc.", "rank_completion_rate_cases rank 5"),
+    (
+        "Số biên chế được giao năm 2023 là 230, có mặt 221.",
+        "staff_assigned people 230|staff_present people 221",
+    ),
+    ("Có 21 thạc sĩ, 200 cử nhân.", "staff_postgraduate people 21|staff_graduate people 200"),
+]
 NOTHING = [
+    "Cứ 100 việc có điều kiện thì xong 88 việc.",
     "Có một vụ 300 tỷ đồng, tài sản đã thẩm định giá lại 5 lần.",
     "Vụ tranh chấp nhà ở kéo dài khiến 3 chấp hành viên phải đổi lịch, số nợ là 42 tỷ đồng.",
     "Tới đây, trong 52 vụ dự kiến tổ chức cưỡng chế có 8 vụ cần Công an phối hợp bảo vệ.",
@@ -289,6 +330,7 @@ NOTHING = [
         *OTHERS,
         *SHARED_BY_TWO,
         *COUNTED,
+        *MISLEADING_NEIGHBOURS,
     ],
 )
 def test_a_figure_is_told_by_the_construction_it_stands_in(text: str, lines: str) -> None:
