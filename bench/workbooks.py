@@ -1,7 +1,7 @@
 """How fast a national month of workbooks becomes observations, beside fastexcel alone and a plain script.
 
 Belongs here: the three ways over the same files in one run, and their memory. Does not belong here: the files
-(`bench.synth`), the plain script (`plain_reading`).
+(`bench.nation`), the plain script (`plain_reading`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from pathlib import Path
 import fastexcel
 
 from bench.figures import Figure, timed
+from bench.nation import nation
 from bench.plain_reading import read_month
-from bench.synth.generating import generate, make_plan
 from pipelines.archive.store import Archive
 from pipelines.intake.pool import ReadingPool
 from pipelines.intake.reading import Reading, Source
-from pipelines.progress import Silent
 from pipelines.reference.periods import Period
 
 _MONTH = "FY2021-C06"
@@ -32,7 +31,8 @@ _GOAL_MEMORY_MB = 1024
 
 def measure(folder: Path, scale: float) -> Iterator[Figure]:
     """Yield cells per second of the ways over one national month, and the peak memory of ours."""
-    files = _month(folder / "raw", scale)
+    month = sorted(nation(_MONTH, _MONTH).rglob("*.xlsx"))
+    files = month[: max(2, round(len(month) * scale))]
     cells, raw = _fastexcel(files)
     plain = _plain(files)
     seconds, started, megabytes = _ours(files, folder / "archive")
@@ -47,13 +47,6 @@ def measure(folder: Path, scale: float) -> Iterator[Figure]:
     yield Figure("workbooks", beside, cells / seconds, "cells/s", goal_rate=_GOAL_PLAIN * cells / plain)
     head_room = "times the peak memory fits into 1 GB (all processes)"
     yield Figure("workbooks", head_room, _GOAL_MEMORY_MB / megabytes, "times", goal_rate=1)
-
-
-def _month(raw: Path, scale: float) -> list[Path]:
-    month = Period.parse(_MONTH)
-    generate(make_plan([], month, month, seed=1), raw, Silent())
-    files = sorted(raw.rglob("*.xlsx"))
-    return files[: max(2, round(len(files) * scale))]
 
 
 def _fastexcel(files: Sequence[Path]) -> tuple[int, float]:
