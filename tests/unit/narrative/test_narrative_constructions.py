@@ -39,6 +39,7 @@ CASES = [
         "completed_total cases 117|completed_total vnd 12345678000",
     ),
     ("Có 2.468 việc đã thi hành xong.", "completed_total cases 2468"),
+    ("Toàn tỉnh đã kết thúc việc thi hành đối với 2.468 việc.", "completed_total cases 2468"),
     (
         "Có điều kiện 8.900 việc (72,27%), chưa có điều kiện 3.000 việc (24,36%), hoãn và tạm đình chỉ (3,37%).",
         "with_conditions cases 8900|share_with_conditions_cases percent 72.27|without_conditions cases 3000"
