@@ -30,6 +30,9 @@ _TEXT = ' t="inlineStr"><is><t>{}</t></is></c>'
 _UNREADABLE, _UNKNOWN = "xem phụ lục", "Mục chưa rõ"
 _KIND_ROW, _OFFICER = re.compile(r"\d+\. "), re.compile(r"CHV \d+")
 
+#: How many of the money forms drawn to be in another unit as a whole really are: it takes all their other errors.
+_WHOLE_FORMS = 0.15
+
 #: (table, row, column).
 Place = tuple[int, int, int]
 
@@ -60,8 +63,12 @@ class Planter:
             kind for kind in kinds().values() if kind.weight and (has_earlier or kind.level != "cross_period")
         ]
         weights = np.array([kind.weight for kind in possible])
-        for number in self._chooser.choice(len(possible), size=count, p=weights / weights.sum()):
-            self._plant(possible[number])
+        drawn = [
+            possible[number]
+            for number in self._chooser.choice(len(possible), size=count, p=weights / weights.sum())
+        ]
+        for kind in sorted(drawn, key=lambda each: each.change != "money_unit"):  # it needs untouched forms
+            self._plant(kind)
         return self._sown
 
     def raise_whole(self, kind: str) -> Sown:
@@ -189,11 +196,16 @@ class Planter:
     def _money_unit(self, kind: Kind) -> None:
         """Write all money forms in đồng below a header that says thousand đồng; at most once, on untouched forms."""
         money = [at for at, table in enumerate(self._sown.tables) if _is_money(table)]
-        if not money or self._chooser.random() > 0.02 or any(at in money for at, _ in self._used):
+        if not money or self._chooser.random() > _WHOLE_FORMS or any(at in money for at, _ in self._used):
             return
         for at in money:
             columns = [c for name, c in self._columns[at].items() if name != "rate"]
-            places = [(at, 0, column) for column in columns]
+            rows = [
+                0,
+                *self._details[at],
+                *(row for row, label in enumerate(self._sown.tables[at].labels) if _KIND_ROW.match(label)),
+            ]
+            places = [(at, row, self._columns[at]["accepted_total"]) for row in dict.fromkeys(rows)]
             self._sown.tables[at].values[:, columns] *= 1000
             self._used |= {(at, row) for row in range(len(self._sown.tables[at].labels))}
             cells = tuple(self._cell(place, self._value(place)) for place in places)
