@@ -16,6 +16,8 @@ from pipelines.forms.maps import FormColumn
 from pipelines.forms.recognition import FormMatch
 
 _DIGIT = re.compile(r"\d")
+_SECTION = re.compile(r"\s*[IVXLC]+\s*[.)/-]")
+SECTION_MARK = " › "
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Layout:
         table_end: last row with something in a column of the map; signatures stand below.
         label_column: the column that names the rows.
         columns: what each column of the sheet is on the map; columns a department added are not there.
-        labels: row → its name as printed, without ordinal.
+        labels: row → its name as printed, without ordinal, after the section it stands in (``I. …``).
         scale: đồng per printed unit of money.
     """
 
@@ -81,6 +83,16 @@ def layout_of(match: FormMatch) -> Layout | None:
         table_end=end,
         label_column=at,
         columns=columns,
-        labels={row: strip_ordinal(text) for row, text in table.row_texts([at]).items() if row <= end},
+        labels=_labels({row: text for row, text in table.row_texts([at]).items() if row <= end}),
         scale=match.scale,
     )
+
+
+def _labels(texts: Mapping[int, str]) -> dict[int, str]:
+    labels, section = {}, ""
+    for row, text in sorted(texts.items()):
+        label = strip_ordinal(text)
+        is_section = bool(_SECTION.match(text))
+        labels[row] = label if is_section or not section else f"{section}{SECTION_MARK}{label}"
+        section = label if is_section else section
+    return labels

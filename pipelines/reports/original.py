@@ -14,7 +14,7 @@ import polars as pl
 from pipelines import readers
 from pipelines.archive.store import Archive
 from pipelines.events.states import ReportState
-from pipelines.forms.layout import Layout, layout_of
+from pipelines.forms.layout import SECTION_MARK, Layout, layout_of
 from pipelines.forms.recognition import FormHints, recognise
 from pipelines.forms.returned import is_returned
 from pipelines.problems import Problem, ThadsError
@@ -128,5 +128,5 @@ def _row_name(layout: Layout, row: int, unit_code: str) -> str:
     unit = units.all_units().get(unit_code)
     is_below = unit is not None and unit_code != layout.unit_code and unit.level == "district"
     if is_below and unit is not None and unit.short_name.casefold() not in label.casefold():
-        return f"{unit.short_name} › {label}"
+        return f"{unit.short_name}{SECTION_MARK}{label.rpartition(SECTION_MARK)[2]}"
     return label

@@ -10,7 +10,7 @@ task looks (`workbook`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -190,14 +190,16 @@ def _expected(advice: Advice, rhs: str, scale: int) -> str:
     return sign + number(Decimal(rhs) / scale, "vi")
 
 
-def _cells(desk: _Desk, own: Iterable[str]) -> str:
-    """Return «B12 (Tổng số giải quyết: 3.427), C12 (…)»."""
+def _cells(desk: _Desk, own: Sequence[str]) -> str:
+    """Return «B12 (Tổng số giải quyết: 3.427), C12 (…)», with the sheet before the cell where there are several."""
     names = []
+    has_sheets = len({desk.places[each].sheet for each in own}) > 1
     for identity in own:
         place = desk.places[identity]
         label = place.column_name.partition(". ")[2] or place.column_name or place.row_name
         figure = number(desk.value(identity) / place.scale, "vi")
-        names.append(f"{place.address} ({label}: {figure})" if label else f"{place.address} ({figure})")
+        at = f"{place.sheet}!{place.address}" if has_sheets else place.address
+        names.append(f"{at} ({label}: {figure})" if label else f"{at} ({figure})")
     return _joined(names)
 
 

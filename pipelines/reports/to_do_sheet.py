@@ -39,9 +39,9 @@ _LEGEND: tuple[tuple[str, Severity, bool], ...] = (
     ("Để biết", "info", False),
 )
 _HEAD_ROW = 6
-_LINE, _PADDING = 14.5, 4
+_LINE, _PADDING = 13.8, 4
 #: A letter of the sheet's font takes less than a width's unit, which is a digit of the default font; words break early.
-_LETTER = 0.9
+_LETTER = 0.8
 _NONE = "Không có điểm nào cần sửa."
 
 
@@ -73,7 +73,7 @@ class ToDoSheet:
         for row, height in (
             (0, 24.0),
             (1, 20.0),
-            (2, _height(verdict, width - 40)),
+            (2, 1.5 * _height(verdict, width - 60)),
             (3, _height(_HOW, width - 10)),
         ):
             self._target.set_row(row, height)

@@ -25,6 +25,8 @@ from pipelines.validation.messages import period
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
+#: Form codes that are named one by one.
+_FEW = 5
 #: Text of reports stays text: nothing that begins with "=" or looks like a link comes alive.
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -72,7 +74,8 @@ def sheet_names(names: Iterable[str]) -> dict[str, str]:
 
 def _subject(feedback: Feedback) -> str:
     report, slots = feedback.dossier.report, feedback.dossier.standing.slots
-    forms = ", ".join(dict.fromkeys(slot.form_code for slot in slots))
+    codes = list(dict.fromkeys(slot.form_code for slot in slots))
+    forms = ", ".join(codes) if len(codes) < _FEW else f"{len(codes)} biểu ({codes[0]} … {codes[-1]})"
     periods = ", ".join(dict.fromkeys(period(slot.period_code, "vi") for slot in slots))
     version = f"bản {report.version}" if slots else ""
     parts = (
