@@ -60,16 +60,20 @@ class Search:
         """Return the option of each column; places from ``len(keys)`` on are «none»."""
         worth = self.weighing.worth
         likely = [found for each in self.choices if (found := self._likely(worth, each))]
-        self._branch(worth, sorted(likely, key=lambda each: -max(c.bonus for c in each)), 0.0)
+        # What costs no words is settled first: the same sums hold for cases and for money.
+        order = [choices for _, choices in sorted(likely, key=lambda each: -each[0])]
+        self._branch(worth, order, 0.0)
         return self._improved(self._best[1])
 
-    def _likely(self, worth: Floats, choices: Sequence[Choice]) -> list[Choice]:
+    def _likely(self, worth: Floats, choices: Sequence[Choice]) -> tuple[float, list[Choice]] | None:
+        """Return the choices worth trying and what the best of them leaves; ``None`` without any."""
         free = _assign(worth)[0]
         valued = [
             (_assign(self._narrowed(worth, each))[0] + each.bonus, -n) for n, each in enumerate(choices)
         ]
         best = sorted(valued, reverse=True)[:_MOST_CHOICES]
-        return [choices[-n] for value, n in best if value > free - _SLACK]
+        kept = [choices[-n] for value, n in best if value > free - _SLACK]
+        return (best[0][0], kept) if kept else None
 
     def _branch(self, worth: Floats, order: Sequence[Sequence[Choice]], bonus: float) -> None:
         value, solution = _assign(worth)
