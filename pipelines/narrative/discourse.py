@@ -36,6 +36,7 @@ _STORY = re.compile(
 )
 #: A paragraph that ranks the places of what the one before told.
 _RANKING = re.compile(r"[\s+*-]*(?:đầu bảng|dẫn đầu|đứng đầu|cao nhất|thấp nhất|kế đó|tiếp (?:theo|đến))\b")
+_BULLET = re.compile(r"\s*[-+*•–] ?")
 #: A numbered part of a report speaks of the report's period again, whatever the part before went back to.
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}|[ivx]{1,4}|[a-zđ])(?:\.\d{1,2})*[.)/] ")
 #: A sentence that turns from a theme to the whole of the work.
@@ -77,6 +78,8 @@ class Discourse:
         scene.told.clear()
         scene.theme_age += 1
         scene.is_plan, scene.versus, scene.sentence_dim, scene.aim = scene.section_plan, "", "", ""
+        if _BULLET.match(self.line.text, self.line.start):
+            scene.aim = scene.list_aim
         scene.head = scene.count = scene.previous = scene.carried = None
         scene.stack.clear()
         self.resume()
@@ -90,6 +93,10 @@ class Discourse:
 
     def close_line(self, readings: list[Reading]) -> None:
         """End a paragraph; a year in its label ("Thi đua năm 2025: …") was that of the paragraph only."""
+        if self._introduces():
+            self.scene.list_aim = self.scene.aim
+        elif not _BULLET.match(self.line.text, self.line.start):
+            self.scene.list_aim = ""
         self.settle_period(self.line.end, readings)
         label = self.line.tokens_in(self.line.start, self.line.label_end)
         if self.period_at_open and readings and any(token.kind == "time" for token in label):
@@ -142,9 +149,11 @@ class Discourse:
         if self.level == "clause" or not continues:
             scene.theme, self.level = scene.paragraph_theme, ""
 
-    def end_part(self, token: Token) -> None:
+    def end_part(self, token: Token, readings: list[Reading]) -> None:
         """Let go of what only a part of the sentence said, behind a semicolon."""
         scene = self.scene
+        if self.period_before and self._is_beside(readings, token.end):
+            scene.period = self.period_before
         if self.level == "clause" or _WHOLE.match(
             self.line.text, token.end, min(token.end + 60, self.line.end)
         ):

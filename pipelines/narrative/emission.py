@@ -156,6 +156,8 @@ class Emitter:
             reading.code, reading.measure = found
             if meaning.kind in ("target", "target_cut"):
                 reading.period = self._aimed_year(reading.period)
+            if meaning.kind == "band":
+                reading.period = self._aimed_part(reading.period)
             if meaning.kind.startswith("rank") and reading.unit == "VN":
                 reading.unit = self.scene.own
             self._return_to_present(reading, meaning)
@@ -206,6 +208,11 @@ class Emitter:
         if self.scene.year and period == self.scene.period:
             return self.scene.year
         return period[:6] if _PART_OF_YEAR.fullmatch(period) else period
+
+    def _aimed_part(self, period: str) -> str:
+        """A campaign sets groups a rate for its own part of the year, named for it; else it is the whole year's."""
+        is_named = period != self.scene.headline
+        return self.scene.aim or (period if is_named else self._aimed_year(period))
 
     def _remember(self, reading: Reading, meaning: Meaning) -> None:
         scene = self.scene

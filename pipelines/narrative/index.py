@@ -40,26 +40,17 @@ def read_index(walk: Walk, index: int) -> bool:
 
 
 def _grows(walk: Walk, index: int) -> bool:
-    years = _years_behind(walk, index)
-    if years and years[0][1]:
-        return True
     verb = any(token.kind == "cmp" and token.value in ("up", "down") for token in walk.line.left(index))
     return verb and not _is_step(walk, index)
 
 
 def _spanned(walk: Walk, index: int) -> list[str]:
     """Return the two years that a growth lies between: named with it, else those of the shares told last."""
-    years = _years_behind(walk, index)
-    if len(years) > 1 and years[0][1]:
-        return [year for year, _ in years[:2]]
-    before = _years_before(walk, index)[-2:]
-    if len(set(before)) > 1:
-        return before
+    years = [year for year, _ in _years_behind(walk, index)]
+    years += reversed(_years_before(walk, index))
     for code in (_code(walk, index, _SHARE), _SHARE[0]):
-        told = list(dict.fromkeys(each.period for each in walk.readings if each.code == code))
-        if len(told) > 1:
-            return told[:2]
-    return []
+        years += (each.period for each in reversed(walk.readings) if each.code == code)
+    return list(dict.fromkeys(years))[:2]
 
 
 def _own_year(walk: Walk, index: int) -> str:
@@ -76,7 +67,7 @@ def _own_year(walk: Walk, index: int) -> str:
     years = _years_behind(walk, index)
     if years and not years[0][1] and not _is_of_next(walk, index):
         return years[0][0]
-    before = _years_before(walk, index)
+    before = _years_before(walk, index, ("index", "time"))
     told = before[-1] if before else _year_told(walk, figure.start)
     return told or (years[0][0] if years else "")
 
@@ -159,12 +150,12 @@ def _years_behind(walk: Walk, index: int) -> list[tuple[str, bool]]:
     return found[:2]
 
 
-def _years_before(walk: Walk, index: int) -> list[str]:
+def _years_before(walk: Walk, index: int, kinds: tuple[str, ...] = _YEARS) -> list[str]:
     start = walk.line.sentence_start(walk.line.tokens[index].start)
     return [
         _calendar(token.value)
         for token in walk.line.tokens_in(start, walk.line.tokens[index].start)
-        if token.kind in _YEARS and token.value
+        if token.kind in kinds and token.value
     ]
 
 

@@ -51,7 +51,7 @@ _PATTERNS = (
     r"\b[\w.]{1,64}@[\w.]{1,64}",
 )
 #: What one person says of himself is no statistic of an office.
-_QUOTED = re.compile(r'"[^"\n]{0,60}?\b(?:tôi|mình|tụi tôi)\b[^"\n]{0,200}?"')
+_QUOTED = re.compile(r'"[^"\n]{0,60}?\b(?:(?<!chúng )tôi|(?<!chúng )mình)\b[^"\n]{0,200}?"')
 _NOISE = re.compile("|".join(_PATTERNS))
 _DIGIT_LINE = re.compile(r"^[^\d\n]*\d.*$", re.M)
 _LIST_STRICT = re.compile(r"^[ \t*•+-]*\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)/:\-]+(?=\s|[a-zđ])", re.M)

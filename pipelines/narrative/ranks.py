@@ -85,4 +85,6 @@ def _of_last(last: Meaning | None) -> Meaning | None:
         return None
     if last.kind == "share":
         return Meaning("rank_share", "", "", last.dim)
+    if last.kind in ("over", "short", "change_pp", "target"):
+        return Meaning("rank", "", "", last.dim)
     return Meaning("rank", "", last.concept, last.dim) if last.kind in ("rate", "count") else None

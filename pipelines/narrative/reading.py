@@ -136,7 +136,7 @@ def _weighed(
 
 def _readings(document: Document) -> Iterable[Reading]:
     scene = Scene(own=document.own, unit=document.own, title_period=document.title_period)
-    scene.section_period = document.headline
+    scene.section_period = scene.headline = document.headline
     scene.areas, scene.title_aim = document.title_areas, document.title_aim
     scene.own_cluster = document.own if document.own_level == "cluster" else ""
     table = grid.Table()
@@ -184,9 +184,12 @@ def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int
     names = [token for token in line.tokens if token.kind in ("unit", "place")]
     named = [token.value for token in names if token.kind == "unit"]
     scene.block_unit = named[0] if len(named) == 1 and len(names) < _MANY else ""
+    scene.list_aim = ""
     for token in line.tokens:
         if token.kind == "time":
             scene.period = scene.section_period = token.value
+        elif token.kind == "aside_time":
+            scene.list_aim = token.alt or token.value
 
 
 def _observation(document: Document, reading: Reading, report_id: str) -> tuple[Observation | None, str]:

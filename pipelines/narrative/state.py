@@ -60,6 +60,7 @@ class Scene:
     block_unit: str = ""
     period: str = ""
     section_period: str = ""
+    headline: str = ""
     title_period: str = ""
     theme: str = ""
     section_theme: str = ""
@@ -93,6 +94,7 @@ class Scene:
     names_rate: bool = False
     year: str = ""
     aim: str = ""
+    list_aim: str = ""
     title_aim: str = ""
     head: Reading | None = None
     carried: Reading | None = None

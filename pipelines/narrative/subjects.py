@@ -18,6 +18,10 @@ _COMPARED = re.compile(
 )
 _OF_ALL = re.compile(r"chiếm[^.;\n]{0,60}(?:của|so với) $")
 _RANKED = re.compile(r"(?:thứ|hạng|vị trí|đứng|xếp)(?:[^,;:.\n]|\.\d){0,20}$")
+#: "toàn hệ thống thi hành án dân sự tỉnh …" is one department's.
+_SYSTEM_OF = re.compile(
+    r" (?:thads|thi hành án dân sự|thi hành án)?(?: trên địa bàn| của| trong)? ?(?:tỉnh|tp|thành phố|địa phương|thủ đô|t\.p)\b"
+)
 #: What is compared with is told too: "bình quân toàn tỉnh (83%)", "bình quân cả nước năm 2019 là 74%".
 _TELLS = re.compile(r" ?\( ?(?:đạt |là )?\d| (?:năm \d{4} )?(?:là|đạt|chỉ|ở mức|tăng|giảm)\b")
 _WHOLE = re.compile(
@@ -39,6 +43,8 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     found = []
     for match in _WHOLE.finditer(text, start, end):
         head = max(start, match.start() - 40)
+        if match.lastgroup == "nation" and _SYSTEM_OF.match(text, match.end()):
+            continue
         is_beside = (
             _COMPARED.search(text, head, match.start()) is not None
             or _OF_ALL.search(text, max(start, match.start() - 70), match.start()) is not None

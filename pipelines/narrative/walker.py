@@ -63,7 +63,7 @@ class Walk(Emitter):
             case "time":
                 scene.period, scene.year, scene.aim = token.value, token.alt, ""
             case "aside_time":
-                scene.aim = token.alt
+                scene.aim = token.alt or token.value
             case "now":
                 scene.now = token.value
             case "versus":
@@ -88,7 +88,7 @@ class Walk(Emitter):
             case "stop":
                 self.discourse.end_sentence(token, self.readings)
             case "semi":
-                self.discourse.end_part(token)
+                self.discourse.end_part(token, self.readings)
             case "open" | "among_them":
                 self._open(index, token)
             case "close":
