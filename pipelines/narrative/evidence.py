@@ -9,6 +9,7 @@ Belongs here: describing. Does not belong here: weighing (`confidence`), the equ
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -51,7 +52,8 @@ class Evidence:
         wording: ``exact``, or ``bounded`` by hơn, gần, khoảng.
         place: ``prose`` or ``row`` of a table.
         understood: how many numbers of the text got all of their parts: ``all``, ``most``, ``some``.
-        size: ``odd`` when the text tells figures of that unit that no unit of its kind can have, else ``fits``.
+        size: ``odd`` when no unit of its kind can have such a figure, or most of what is told of the unit is so,
+            else ``fits``.
         support: what the other figures of the text say: ``alone``, ``agrees``, ``repeated``, ``contradicted``.
     """
 
@@ -80,14 +82,25 @@ PARTS = tuple(each.name for each in fields(Evidence))
 
 
 def odd_units(observations: Iterable[Observation]) -> frozenset[str]:
-    """Return the units of which a text tells figures that no unit of their level can have."""
-    return frozenset(
-        each.unit_code
-        for each in observations
-        if each.indicator_code in _WHOLE
-        and (limits := _sizes().get((_level(each.unit_code), each.measure))) is not None
-        and not limits[0] <= each.value <= limits[1]
-    )
+    """Return the units of which half or more of the figures of their whole work are odd: the unit is in doubt."""
+    odd, told = Counter[str](), Counter[str]()
+    for each in observations:
+        if _limits(each) is not None:
+            told[each.unit_code] += 1
+            odd[each.unit_code] += is_odd(each)
+    return frozenset(code for code, count in odd.items() if count and 2 * count >= told[code])
+
+
+def is_odd(observation: Observation) -> bool:
+    """Say whether no unit of that level can have a figure of its whole work of that size."""
+    limits = _limits(observation)
+    return limits is not None and not limits[0] <= observation.value <= limits[1]
+
+
+def _limits(observation: Observation) -> tuple[Decimal, Decimal] | None:
+    if observation.indicator_code not in _WHOLE:
+        return None
+    return _sizes().get((_level(observation.unit_code), observation.measure))
 
 
 @cache
@@ -108,7 +121,7 @@ class Describer:
 
     Attributes:
         support: word by locator, from `support.support_of`.
-        odd: from `odd_units`.
+        odd: units from `odd_units`, and the locators of figures that are odd themselves.
         understood: share of the numbers of the text that got all of their parts.
     """
 
@@ -159,7 +172,7 @@ class Describer:
             wording="exact" if reading.qualifier == "exact" else "bounded",
             place="row" if self._is_row else "prose",
             understood=self._understood(),
-            size="odd" if reading.unit in self.odd else "fits",
+            size="odd" if reading.unit in self.odd or locator in self.odd else "fits",
             support=self.support.get(locator, "alone"),
         )
 

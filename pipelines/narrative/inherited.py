@@ -24,6 +24,9 @@ _COLLECTED = re.compile(
 )
 
 
+_COPULA = re.compile(r" ?(?:là|có|chỉ có|chỉ là|mới là|mới có|:)? ?(?:chỉ |trên |hơn |gần |khoảng )?")
+
+
 def read(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> tuple[Meaning | None, float]:
     """Return the meaning of a count that names no concept itself."""
     if (repeated := _repeated(line, index, cues, dim, scene)) is not None:
@@ -58,6 +61,14 @@ def _repeated(line: Line, index: int, cues: list[Token], dim: str, scene: Scene)
     told = scene.previous.meaning if scene.previous else None
     if told is not None and told.kind == "count" and told.dim == dim and _points_back(line, cues):
         return Meaning("count", told.theme, told.concept, dim)
+    last = scene.last.meaning if scene.last else None
+    if (
+        last is not None
+        and last.kind == "count"
+        and last.dim == dim
+        and _is_of_another_year(line, index, cues)
+    ):
+        return Meaning("count", last.theme, last.concept, dim)
     if scene.last is None and _is_listed_year(line, index, cues) and (carried := _carried(scene)) is not None:
         return Meaning("count", carried.theme, carried.concept, dim)
     return None
@@ -126,6 +137,15 @@ def _paired(
     if last.kind == "rate" and goes_on and count is not None and count.dim != dim:
         return Meaning("count", count.theme, count.concept, dim), 0.85
     return None
+
+
+def _is_of_another_year(line: Line, index: int, cues: list[Token]) -> bool:
+    """Say whether only a year stands between two counts: "năm 2013 thụ lý 2.418 việc, năm 2012 là 2.196 việc"."""
+    kinds = [token.kind for token in cues if token.kind not in ("comma", "but", "and")]
+    if kinds != ["time"]:
+        return False
+    year = next(token for token in cues if token.kind == "time")
+    return _COPULA.fullmatch(line.text, year.end, line.tokens[index].start) is not None
 
 
 def _is_listed_year(line: Line, index: int, cues: list[Token]) -> bool:

@@ -13,6 +13,8 @@ from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure, Token
 
 _LARGEST = 800
+#: How many departments of provinces there are and were.
+_DEPARTMENTS = (34, 63, 64)
 #: "thứ 5 trên 63 tỉnh, thành": how many are ranked.
 _FIELD = re.compile(r" (?:trên|trong)(?: tổng)?(?: số)? \d{1,3} (?:tỉnh|địa phương|đơn vị|cơ quan|cục)")
 
@@ -39,7 +41,10 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     """Return what is ranked, ``None`` when the figure is no rank or the sentence does not say of what."""
     cues = line.left(index)
     if not _is_place(line.figure(index)) or not (
-        scene.is_rank or _is_ordinal(line, index) or any(token.kind == "rank" for token in cues)
+        _is_bracketed(line, index)
+        or scene.is_rank
+        or _is_ordinal(line, index)
+        or any(token.kind == "rank" for token in cues)
     ):
         return None
     behind = line.right(index)
@@ -59,6 +64,12 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     if named:
         return Meaning("rank", "", "", dim)
     return _of_last(last)
+
+
+def _is_bracketed(line: Line, index: int) -> bool:
+    """Say whether a place among all departments stands alone in brackets: "9.630 việc (16/34)"."""
+    around = [token.kind for token in (line.tokens[index - 1 : index] + line.tokens[index + 1 : index + 2])]
+    return around == ["open", "close"] and line.figure(index).out_of in _DEPARTMENTS
 
 
 def _is_place(figure: Figure) -> bool:

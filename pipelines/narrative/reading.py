@@ -5,6 +5,7 @@ Belongs here: line by line through a document, then readings to observations. Do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +16,7 @@ from pipelines.narrative.alternatives import alternatives_of
 from pipelines.narrative.confidence import confidence_of, threshold
 from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
-from pipelines.narrative.evidence import Describer, Evidence, odd_units
+from pipelines.narrative.evidence import Describer, Evidence, is_odd, odd_units
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.support import support_of
@@ -28,6 +29,7 @@ PARSER = f"narrative/{fingerprint()}"
 _HEADING_LIMIT = 130
 #: A heading of so many names lists what belongs together: "(số liệu gộp A, B và C)".
 _MANY = 3
+_BRACKETED = re.compile(r"\s*([^().;:,\d]{2,60}\d{0,2}) ?\([^()]{3,160}\)[\s:]*")
 #: What a rule that is not sure of its own indicator says; the figure waits, however well the rest was found.
 _LEAST = 0.7
 
@@ -123,7 +125,8 @@ def _weighed(
     found = [(reading, *_observation(document, reading, report_id)) for reading in _readings(document)]
     complete = [each for _, each, reason in found if each is not None and reason in ("", "confidence")]
     told = sum(reason != "plan" for _, _, reason in found)
-    describer = Describer(document, support_of(complete), odd_units(complete), len(complete) / max(told, 1))
+    odd = odd_units(complete) | {each.locator for each in complete if is_odd(each)}
+    describer = Describer(document, support_of(complete), odd, len(complete) / max(told, 1))
     least = threshold()
     for reading, observation, reason in found:
         described = describer.describe(reading, _locator(document, reading))
@@ -155,8 +158,19 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
     if not any(token.kind == "num" for token in tokens) and _is_heading(line):
         _heading(document, line, scene, areas)
         return []
+    if (named := _named_heading(line)) is not None:
+        _heading(document, named, scene, [area for area in areas if area[0] < named.end])
     walk = Walk(line, scene, areas, overrides=lists.respectively(line) | lists.labelled(line))
     return walk.run()
+
+
+def _named_heading(line: Line) -> Line | None:
+    """Return the part of a heading before its bracket when it names a unit: "CỤM SỐ 1 (04 đơn vị: A, B, C, D)"."""
+    match = _BRACKETED.fullmatch(line.text, line.start, line.end)
+    if match is None or not line.tokens or line.tokens[0].kind != "unit":
+        return None
+    end = match.end(1)
+    return Line(line.text, line.start, end, [token for token in line.tokens if token.end <= end])
 
 
 def _is_heading(line: Line) -> bool:

@@ -117,9 +117,13 @@ def numbers(text: str, start: int, end: int, noise: Spans, taken: Sequence[tuple
             continue
         tokens.append(Token("num", figure.start, max(figure.end, figure.out_span[1]), figure.measure, figure))
     tokens = _bands(text, tokens)
-    return sorted(
-        tokens + _zeros(text, start, end) + _worded(text, start, end), key=lambda token: token.start
-    )
+    worded = [token for token in _worded(text, start, end) if not _is_taken(taken, starts, token)]
+    return sorted(tokens + _zeros(text, start, end) + worded, key=lambda token: token.start)
+
+
+def _is_taken(taken: Sequence[tuple[int, int]], starts: list[int], token: Token) -> bool:
+    index = bisect_left(starts, token.start + 1) - 1
+    return index >= 0 and token.start < taken[index][1]
 
 
 def _bands(text: str, tokens: list[Token]) -> list[Token]:

@@ -32,10 +32,10 @@ _GATE = re.compile(r"(?:19|20)\d{2}|năm|tháng|nhiệm kỳ|hiện|đến nay|h
 #: Openings that look at what stands before themselves; others must not begin inside a word or a number.
 _ANCHORED = ("\\(", "^", "(?<=", "(?:^", "(?<!")
 _BASE = re.compile(
-    r"(?:\bso(?: sánh)?(?: với)?|cùng kỳ|cùng thời (?:điểm|kỳ)|\bhơn|\blần|\bbằng|\bngang|\bvới|của)"
+    r"(?:\bso(?: sánh)?(?: với)?|cùng kỳ|cùng thời (?:điểm|kỳ)|\bhơn|\blên trên|\blần|\bbằng|\bngang|\bvới|của)"
     r"(?: cùng kỳ| kết quả| số liệu| cả| thời điểm| giai đoạn| mức| con số| của| nhiệm kỳ| các)*(?: năm)? ?$"
 )
-_COMPARES = re.compile(r"\bso\b|cùng kỳ|cùng thời|\bhơn|\blần|bằng|ngang")
+_COMPARES = re.compile(r"\bso\b|cùng kỳ|cùng thời|\bhơn|lên trên|\blần|bằng|ngang")
 _ISSUED = re.compile(
     r"(?:luật|bộ luật|pháp lệnh|hiến pháp|nghị định|nghị quyết|thông tư|quyết định|kế hoạch|phương hướng|"
     r"nhiệm vụ|mục tiêu|triển khai công tác|(?:triển khai|phát động) công tác thi đua, khen thưởng|chỉ thị|từ nay đến hết|đăng ký thi đua)"
