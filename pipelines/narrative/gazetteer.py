@@ -31,6 +31,8 @@ _SURNAME = re.compile(
 _BRANCH = re.compile(
     r"chi cục(?: trưởng)?(?: thads| tha| thi hành án(?: dân sự)?)?(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tx\.?))? ?$"
 )
+#: Who is written to does not report.
+_ADDRESSEE = re.compile(r"[ \t]*(?:kính gửi|nơi nhận)\b")
 _KIND = re.compile(r"(?:^|[\s(])(huyện|quận|thị xã|tx\.?|thành phố|tp\.?|tỉnh|q\.|h\.) ?$")
 _OTHER_BODY = re.compile(
     r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tòa án|tand|tand|vksnd|viện kiểm sát|công an|tỉnh ủy|"
@@ -90,6 +92,8 @@ def find(folded: Folded, on: date | None) -> list[Place]:
     for start, end, _, codes in longest(hits):
         source = folded.source_span(start, end)
         if not _is_name(folded.source[source[0] : source[1]]) or _is_person(folded, start):
+            continue
+        if _ADDRESSEE.match(text, text.rfind("\n", 0, start) + 1):
             continue
         valid = _valid(codes.split(), on)
         if valid:

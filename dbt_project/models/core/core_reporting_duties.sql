@@ -45,13 +45,13 @@ owed as (
     inner join {{ ref('core_units') }} as units
         on
             units.level = 'province'
-            and (units.valid_from is null or units.valid_from <= due.period_end)
-            and (units.valid_to is null or units.valid_to >= due.period_end)
+            and (units.valid_from is null or due.period_end >= units.valid_from)
+            and (units.valid_to is null or due.period_end <= units.valid_to)
     left join heirs
         on
             units.unit_code = heirs.predecessor_code
-            and heirs.effective_date > due.period_end
-            and heirs.effective_date <= due.deadline
+            and due.period_end < heirs.effective_date
+            and due.deadline >= heirs.effective_date
 )
 
 select distinct

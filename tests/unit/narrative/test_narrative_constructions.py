@@ -232,3 +232,12 @@ def test_a_figure_without_a_known_subject_waits_for_a_person() -> None:
     reading = read_text("Thi hành xong 500 việc.", report_id="0" * 64, published=None, unit_code="")
     assert reading.observations == []
     assert [doubt.printed for doubt in reading.review] == ["500"]
+
+
+def test_who_is_written_to_does_not_report() -> None:
+    text = (
+        "CHI CỤC THI HÀNH ÁN DÂN SỰ QUẬN 1\nQuận 1, ngày 17 tháng 6 năm 2021\n\nBÁO CÁO CÔNG TÁC NĂM 2020\n"
+        "Kính gửi: Cục Thi hành án dân sự Thành phố Hồ Chí Minh\n\n"
+        "Năm 2020, tổng số phải giải quyết là 3.427 việc, thi hành xong 1.603 việc.\n"
+    )
+    assert {each.unit_code for each in read(text, date(2021, 6, 17)).observations} == {"D-760"}
