@@ -36,7 +36,7 @@
   published name.
 #}
 {% macro create_as_of_macro() %}
-  {%- if execute and model.config.meta.get('as_of') -%}
+  {%- if execute and model.config.meta.get('as_of') and not is_continued() -%}
     {%- set body = namespace(sql=model.compiled_code) -%}
     {%- for node in as_of_models() -%}
       {%- set relation = '"' ~ node.schema ~ '"."' ~ node.name ~ '"' -%}

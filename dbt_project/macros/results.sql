@@ -54,7 +54,7 @@
       ) as place
     from {{ ref('core_results') }} as results
     inner join {{ ref('core_units') }} as units on results.unit_code = units.unit_code
-    where units.level = '{{ level }}' and results.boundary = 'as_reported' and results.cells_known > 0
+    where {{ changed('results') }} and units.level = '{{ level }}' and results.boundary = 'as_reported' and results.cells_known > 0
   ) as periods
   where place = 1
 {%- endmacro %}

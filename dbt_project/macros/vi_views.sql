@@ -43,7 +43,7 @@
 {% endmacro %}
 
 {% macro create_vi_views() %}
-  {%- if execute -%}
+  {%- if execute and not is_continued() -%}
     {%- set built = results | selectattr('status', 'equalto', 'success')
         | map(attribute='node') | map(attribute='unique_id') | list -%}
     {%- set marts = [] -%}

@@ -1,7 +1,7 @@
 -- A derived figure is never in force while a printed one is offered.
 select versions.figure_key
-from {{ ref('core_figure_versions') }} as versions
-inner join {{ ref('core_figure_candidates') }} as printed
+from {{ get_where_subquery(ref('core_figure_versions')) }} as versions
+inner join {{ get_where_subquery(ref('core_figure_candidates')) }} as printed
     on
         versions.figure_key = printed.figure_key
         and not printed.is_derived

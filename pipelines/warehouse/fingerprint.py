@@ -11,8 +11,8 @@ from pipelines.warehouse.catalog import columns
 from pipelines.warehouse.reader import open_reader
 
 _TABLES = """
-    select table_name from duckdb_tables()
-    where schema_name = 'marts' and database_name = current_database() order by 1
+    select table_name from information_schema.tables
+    where table_schema = 'marts' and table_catalog = current_database() order by 1
 """
 
 

@@ -1,4 +1,5 @@
 -- Every candidate that is not in force, beside the one that is, with the reason.
+{{ config(materialized='incremental', meta={'slice': 'figure'}) }}
 with pairs as (
     select
         shown.figure_key,
@@ -33,7 +34,7 @@ with pairs as (
             shown.figure_key = other.figure_key
             and shown.candidate_id <> other.candidate_id
             and (shown.known_to is null or shown.known_to > other.active_from)
-    where other.candidates > 1
+    where other.candidates > 1 and {{ changed('shown') }} and {{ changed('other') }}
 ),
 
 both_phases as (

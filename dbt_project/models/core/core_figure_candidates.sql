@@ -4,6 +4,7 @@
 -- instant cannot change when a third arrives (P8). Printed figures come before derived ones; a steward's
 -- correction before official forms, forms before prose; prose that states the figure exactly before prose that
 -- rounds it, because "more than 6,000" cannot correct 6,712; then the newest.
+{{ config(materialized='incremental', meta={'slice': 'figure'}) }}
 with printed as (
     select
         observations.figure_key,
@@ -21,6 +22,7 @@ with printed as (
         observations.qualifier,
         observations.is_derived,
         observations.confidence,
+        observations.printed,
         observations.locator,
         reports.kind as source_class,
         reports.published,
@@ -33,6 +35,7 @@ with printed as (
     inner join {{ ref('stg_stays') }} as stays
         on observations.report_id = stays.report_id and observations.stay_key = stays.stay_key
     inner join {{ ref('stg_reports') }} as reports on observations.report_id = reports.report_id
+    where {{ changed('observations') }}
 ),
 
 candidates as (
@@ -91,7 +94,10 @@ candidates as (
         greatest(corrections.recorded_at, printed.active_from) as active_from,
         corrections.recorded_at as decided_at
     from {{ ref('stg_corrections') }} as corrections
-    inner join printed on corrections.observation_id = printed.observation_id
+    inner join printed
+        on
+            corrections.observation_id = printed.observation_id
+            and corrections.expected_printed = printed.printed
 )
 
 select

@@ -1,4 +1,5 @@
 -- The figures in force at the instant, with what is to be said about each of them.
+{{ config(materialized='view', meta={'slice': 'figure'}) }}
 with disputed as (
     select distinct figure_key
     from {{ ref('core_conflicts') }}

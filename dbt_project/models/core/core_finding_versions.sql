@@ -1,7 +1,16 @@
 -- The state of each finding over time: from the log, or one state since it was opened where the log is silent.
-with decided as (
+{{ config(materialized='incremental', meta={'slice': 'finding'}) }}
+with cases as (
     select
-        substr(stream, 6) as finding_id,
+        *,
+        substr(stream, 6) as finding_id
+    from {{ source('landing', 'events') }}
+    where stream like 'case/%'
+),
+
+decided as (
+    select
+        finding_id,
         seq,
         cast(recorded_at as timestamp) as recorded_at,
         case type
@@ -18,8 +27,8 @@ with decided as (
         {{ dialect_json_text('payload', 'difference') }} as difference,
         {{ dialect_json_text('payload', 'message_vi') }} as message_vi,
         {{ dialect_json_text('payload', 'message_en') }} as message_en
-    from {{ source('landing', 'events') }}
-    where stream like 'case/%'
+    from cases
+    where {{ changed('cases') }}
 ),
 
 -- an event that says nothing of the state or the figures leaves them as they were
@@ -62,7 +71,7 @@ timed as (
         cast(findings.opened_at as timestamp) as known_from,
         cast(null as timestamp) as known_to
     from {{ source('landing', 'findings') }} as findings
-    where not exists (
+    where {{ changed('findings') }} and not exists (
         select 1
         from carried
         where carried.finding_id = findings.finding_id and carried.state is not null

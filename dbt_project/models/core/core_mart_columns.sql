@@ -1,11 +1,18 @@
 -- The mapping of wide columns as a table: made from macros/columns.sql, read by lineage and trace.
-{% for column in wide_columns() %}
+{{ config(materialized='view') }}
 select
-    '{{ column.group }}' as column_group,
-    '{{ column.name }}' as column_name,
-    '{{ column.indicator }}' as indicator_code,
-    '{{ column.measure }}' as measure
-{%- if not loop.last %}
-union all
-{%- endif %}
-{%- endfor %}
+    column_group,
+    column_name,
+    indicator_code,
+    measure
+from (
+    values
+    {% for column in wide_columns() -%}
+    (
+        '{{ column.group }}',
+        '{{ column.name }}',
+        '{{ column.indicator }}',
+        '{{ column.measure }}'
+    ){{ ',' if not loop.last }}
+    {% endfor %}
+) as columns (column_group, column_name, indicator_code, measure)

@@ -1,4 +1,5 @@
 -- Which departments make up each department of the boundary of 1 July 2025, renamed codes included.
+{{ config(materialized='view') }}
 with merged as (
     select
         successor_code,

@@ -1,6 +1,7 @@
 -- What each cell of a result mart is made of: the figure itself, or the figures of the units it is summed from.
 --
 -- A cell that lacks a part is kept and marked incomplete: it is shown as missing, never as a smaller sum.
+{{ config(materialized='incremental', meta={'slice': 'period'}) }}
 with figures as (
     select
         figures.unit_code,
@@ -24,6 +25,7 @@ with figures as (
         and figures.breakdown = ''
         and figures.years = 1
         and figures.period_code like 'FY%'
+        and {{ changed('figures') }}
 ),
 
 -- departments on the boundary of 1 July 2025: their own figures, else those of all predecessors

@@ -1,4 +1,5 @@
 -- Results of every unit, cumulative period and boundary, one row each; rates are computed wherever the parts allow.
+{{ config(materialized='incremental', meta={'slice': 'result'}) }}
 {% set columns = result_columns() %}
 {% set measures = result_measures() %}
 with cells as (
@@ -16,7 +17,8 @@ with cells as (
         max(case when is_synthetic then 1 else 0 end) = 1 as is_synthetic,
         max(case when role = 'part' then 1 else 0 end) = 1 as is_summed,
         max(known_at) as known_at
-    from {{ ref('core_result_parts') }}
+    from {{ ref('core_result_parts') }} as parts
+    where {{ changed('parts', 'around') }}
     group by boundary, unit_code, fiscal_year, months, column_name
 ),
 
@@ -136,3 +138,4 @@ left join rated as former
         and rated.unit_code = former.unit_code
         and rated.fiscal_year = former.fiscal_year + 1
         and rated.months = former.months
+where {{ changed('rated') }}

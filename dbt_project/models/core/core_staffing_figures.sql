@@ -1,6 +1,7 @@
 -- Staffing is a stock: of several days in one fiscal year the last one counts, figure by figure.
+{{ config(materialized='incremental', meta={'slice': 'year'}) }}
 with figures as (
-    {{ group_figures('staffing') }}
+    {{ group_figures('staffing') }} and {{ changed('figures') }}
 ),
 
 ranked as (

@@ -39,7 +39,7 @@ seen as (
         {{ dialect_extract('unit_code', '^(P[0-9]{2}-[0-9]{2}[A-Z]?)-[CK][0-9]+$', 1) }} as owner_code,
         {{ dialect_extract('unit_code', '-([CK])[0-9]+$', 1) }} as body,
         {{ dialect_extract('unit_code', '([0-9]+)$', 1) }} as number
-    from {{ source('landing', 'observations') }}
+    from {{ source('landing', 'report_slices') }}
 ),
 
 numbered as (

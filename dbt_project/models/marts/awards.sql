@@ -1,4 +1,5 @@
 -- Awards and emulation: proposed is not conferred.
+{{ config(materialized='incremental', meta={'slice': 'figure'}) }}
 select
     unit_code,
     unit_name,
@@ -16,5 +17,5 @@ select
     report_id,
     observation_id,
     known_at
-from {{ ref('theme_year') }}
-where theme = 'awards'
+from {{ ref('theme_year') }} as figures
+where theme = 'awards' and {{ changed('figures') }}

@@ -1,15 +1,17 @@
 -- Members of emulation clusters and their place inside the cluster.
+{{ config(materialized='incremental', meta={'slice': 'year'}) }}
 with targets as (
     select *
-    from {{ ref('target_attainment') }}
+    from {{ ref('target_attainment') }} as attained
+    where {{ changed('attained') }}
 ),
 
 periods as (
     select
         *,
         row_number() over (partition by unit_code, fiscal_year order by months desc) as place
-    from {{ ref('core_results') }}
-    where boundary = 'as_reported' and cells_known > 0
+    from {{ ref('core_results') }} as results
+    where {{ changed('results') }} and boundary = 'as_reported' and cells_known > 0
 ),
 
 results as (

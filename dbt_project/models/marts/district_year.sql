@@ -1,7 +1,9 @@
 -- Results of offices below the departments: the longest known period of each fiscal year.
+{{ config(materialized='incremental', meta={'slice': 'year'}) }}
 with targets as (
     select *
-    from {{ ref('target_attainment') }}
+    from {{ ref('target_attainment') }} as attained
+    where {{ changed('attained') }}
 ),
 
 results as (

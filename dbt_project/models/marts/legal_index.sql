@@ -1,6 +1,7 @@
 -- Sub-indices of the provincial competitiveness index (PCI) that speak of enforcement, per calendar year.
+{{ config(materialized='incremental', meta={'slice': 'year'}) }}
 with figures as (
-    {{ group_figures('legal_index') }}
+    {{ group_figures('legal_index') }} and {{ changed('figures') }}
 )
 
 select

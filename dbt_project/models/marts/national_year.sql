@@ -1,7 +1,9 @@
 -- Results of the nation: as printed, else summed from all departments.
+{{ config(materialized='incremental', meta={'slice': 'year'}) }}
 with targets as (
     select *
-    from {{ ref('target_attainment') }}
+    from {{ ref('target_attainment') }} as attained
+    where {{ changed('attained') }}
 ),
 
 results as (

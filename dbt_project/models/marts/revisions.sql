@@ -1,4 +1,5 @@
 -- What a figure was before, what it became, when and why.
+{{ config(materialized='incremental', meta={'slice': 'figure'}) }}
 with versions as (
     select
         *,
@@ -6,8 +7,8 @@ with versions as (
         lag(candidate_id) over (partition by figure_key order by known_from) as candidate_before,
         lag(report_id) over (partition by figure_key order by known_from) as report_before,
         lag(observation_id) over (partition by figure_key order by known_from) as observation_before
-    from {{ ref('core_figure_versions') }}
-    where known_from <= {{ known_at() }}
+    from {{ ref('core_figure_versions') }} as versions
+    where {{ changed('versions') }} and known_from <= {{ known_at() }}
 )
 
 select

@@ -1,4 +1,5 @@
 -- Who says otherwise: every reading that differs from the one shown.
+{{ config(materialized='incremental', meta={'slice': 'figure'}) }}
 select
     unit_code,
     fiscal_year,
@@ -18,5 +19,5 @@ select
     observation_other,
     reason,
     known_from as known_at
-from {{ ref('core_conflicts') }}
-where reason <> 'same_value' and {{ is_known() }}
+from {{ ref('core_conflicts') }} as conflicts
+where {{ changed('conflicts') }} and reason <> 'same_value' and {{ is_known() }}

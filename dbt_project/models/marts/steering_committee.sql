@@ -1,6 +1,7 @@
 -- Steering committees and the documents of the party and the authorities, per period.
+{{ config(materialized='incremental', meta={'slice': 'year'}) }}
 with figures as (
-    {{ group_figures('steering') }}
+    {{ group_figures('steering') }} and {{ changed('figures') }}
 )
 
 select

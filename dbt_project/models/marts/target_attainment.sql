@@ -2,12 +2,14 @@
 --
 -- Reports say "x % over the target" and mean percentage points. The target that follows (result − points) is
 -- taken from the rate that the same report prints: two reports must not be mixed into a target nobody set.
+{{ config(materialized='incremental', meta={'slice': 'result'}) }}
 {% set targets = [('cases', 'cases'), ('amount', 'money')] %}
 with figures as (
     select *
-    from {{ ref('core_figures') }}
+    from {{ ref('core_figures') }} as figures
     where
-        indicator_code in (
+        {{ changed('figures') }}
+        and indicator_code in (
             'over_target_cases', 'over_target_money', 'short_of_target_cases', 'short_of_target_money',
             'target_cases', 'target_money'
         )
@@ -18,8 +20,8 @@ with figures as (
 
 rated as (
     select *
-    from {{ ref('core_results') }}
-    where boundary = 'as_reported'
+    from {{ ref('core_results') }} as results
+    where {{ changed('results') }} and boundary = 'as_reported'
 ),
 
 points as (

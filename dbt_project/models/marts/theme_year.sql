@@ -1,4 +1,5 @@
 -- Every figure in force, whatever it measures: nothing that a report says is out of reach.
+{{ config(materialized='incremental', meta={'slice': 'figure'}) }}
 select
     figures.unit_code,
     units.unit_name,
@@ -24,3 +25,4 @@ from {{ ref('core_figures') }} as figures
 left join {{ ref('stg_indicators') }} as indicators
     on figures.indicator_code = indicators.indicator_code and figures.measure = indicators.measure
 left join {{ ref('core_units') }} as units on figures.unit_code = units.unit_code
+where {{ changed('figures') }}

@@ -1,4 +1,5 @@
 -- What the rules found and what became of it.
+{{ config(materialized='incremental', meta={'slice': 'finding'}) }}
 select
     finding_id,
     rule_id,
@@ -25,5 +26,5 @@ select
     waiver_expires,
     waiver_approver,
     known_from as known_at
-from {{ ref('core_finding_versions') }}
-where {{ is_known() }}
+from {{ ref('core_finding_versions') }} as versions
+where {{ changed('versions') }} and {{ is_known() }}

@@ -1,13 +1,10 @@
--- Corrections whose guard still holds: the source prints what the steward saw when deciding.
+-- Corrections with their guard: they hold while the source prints what the steward saw when deciding.
 select
-    corrections.finding_id,
-    corrections.observation_id,
-    cast(corrections.value as decimal(24, 4)) as value,
-    corrections.reason,
-    corrections.actor,
-    cast(corrections.recorded_at as timestamp) as recorded_at
-from {{ source('landing', 'corrections') }} as corrections
-inner join {{ source('landing', 'observations') }} as observations
-    on
-        corrections.observation_id = observations.observation_id
-        and corrections.expected_printed = observations.printed
+    finding_id,
+    observation_id,
+    expected_printed,
+    cast(value as decimal(24, 4)) as value,
+    reason,
+    actor,
+    cast(recorded_at as timestamp) as recorded_at
+from {{ source('landing', 'corrections') }}

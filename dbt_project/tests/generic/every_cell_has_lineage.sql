@@ -13,7 +13,7 @@
 
     select cells.*
     from cells
-    left join {{ ref('observation_lineage') }} as lineage
+    left join {{ get_where_subquery(ref('core_cell_lineage')) }} as lineage
         on
             cells.key = lineage.key
             and cells.column_name = lineage.column_name

@@ -47,7 +47,7 @@ create table landing.slots (
 create table landing.slot_rejections (
     unit_code varchar, form_code varchar, period_code varchar, report_id varchar, received_at timestamp,
     rejected_at timestamp);
-create table landing.build (position bigint, recorded_at timestamp, version varchar, as_of timestamp);
+create table landing.build (position bigint, recorded_at timestamp, version varchar, as_of timestamp, base varchar);
 """
 
 
@@ -153,6 +153,10 @@ class Landing:
             connection.register("observations_frame", frame.to_arrow())
             connection.execute(
                 "create table landing.observations as select *, '1' as stay_key from observations_frame"
+            )
+            connection.execute(
+                "create table landing.report_slices as "
+                "select distinct report_id, unit_code, period_code, fiscal_year, months, years from observations_frame"
             )
             for name in TABLES:
                 connection.register(f"{name}_frame", table(name).to_arrow())

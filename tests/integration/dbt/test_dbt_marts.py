@@ -130,7 +130,7 @@ def test_lineage_names_the_role_of_every_observation(wh: duckdb.DuckDBPyConnecti
 
 def test_every_mart_exists_as_of_any_instant_and_agrees_with_now(wh: duckdb.DuckDBPyConnection) -> None:
     marts = [row["name"] for row in rows(
-        wh, "select table_name as name from duckdb_tables() where schema_name = 'marts' order by 1")]  # fmt: skip
+        wh, "select table_name as name from information_schema.tables where table_schema = 'marts' order by 1")]  # fmt: skip
     assert len(marts) >= 16
     for mart in marts:
         later = f"select * from wh.marts.{mart}_as_of(timestamp '2100-01-01 00:00:00')"
@@ -142,7 +142,7 @@ def test_every_mart_has_a_vietnamese_view_with_names_of_the_registry(wh: duckdb.
     row = one(wh, 'select "tổng_số_giải_quyết_việc" as cases from vi.cluster_year '
                   'where "mã_cụm_thi_đua" = \'TH-1\'')  # fmt: skip
     assert row == {"cases": 5000}
-    assert one(wh, "select (select count(*) from duckdb_tables() where schema_name = 'marts') - "
+    assert one(wh, "select (select count(*) from information_schema.tables where table_schema = 'marts') - "
                    "(select count(*) from duckdb_views() where schema_name = 'vi') as gap")["gap"] == 0  # fmt: skip
 
 
