@@ -17,8 +17,8 @@ from pipelines.events.states import SlotState
 OF_REPORTS = frozenset({"report", "figure"})
 OF_SLOTS = frozenset({"slot"})
 OF_FINDINGS = frozenset({"case"})
-#: Reference tables are compared by edition, refreshes change nothing.
-OF_NOTHING = frozenset({"reference", "refresh"})
+#: Reference tables are compared by edition; a form map changes what is read, not what was read; refreshes nothing.
+OF_NOTHING = frozenset({"reference", "form", "refresh"})
 
 
 @dataclass(frozen=True, slots=True)
