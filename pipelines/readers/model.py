@@ -15,7 +15,8 @@ import polars as pl
 from pipelines.problems import Problem
 
 #: One row per non-empty cell. ``row`` and ``column`` count from 1; ``text`` is what stands in the cell,
-#: Unicode NFC; a numeric cell is printed in plain notation with a decimal point and no grouping ("83.98").
+#: Unicode NFC; a numeric cell is printed in plain notation with a decimal point and no grouping ("83.98"), and one
+#: that its number format shows as a percentage is that percentage: 0.8398 under ``0.00%`` is "83.98" (ADR 0021).
 CELL_SCHEMA: dict[str, pl.DataType] = {
     "row": pl.Int32(),
     "column": pl.Int32(),

@@ -17,6 +17,7 @@ from pipelines.readers.encodings import clean
 from pipelines.readers.guards import parse_xml
 from pipelines.readers.model import Document, Merge, Sheet, cell_address
 from pipelines.readers.old_letters import repair_sheet
+from pipelines.readers.percent import as_shown
 from pipelines.readers.refusals import note, refusal
 from pipelines.readers.sniff import ODS
 
@@ -137,7 +138,7 @@ def _content(cell: etree._Element) -> tuple[str, str]:
     value = _attribute(cell, "value")
     shown = clean("\n".join("".join(map(str, line.itertext())) for line in cell if _tag(line) == "p")).strip()
     if kind in {"float", "percentage", "currency"} and value:
-        return _number(value), "number"
+        return (as_shown(_number(value)) if kind == "percentage" else _number(value)), "number"
     if kind == "date":
         return _attribute(cell, "date-value").replace("T", " ").removesuffix(" 00:00:00"), "date"
     if kind == "time":

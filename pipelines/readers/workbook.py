@@ -17,6 +17,7 @@ from pipelines.readers import cells
 from pipelines.readers.cfb import read_stream
 from pipelines.readers.model import Cell, Document, Merge, Sheet
 from pipelines.readers.old_letters import repair_sheet
+from pipelines.readers.percent import as_shown, percent_styles
 from pipelines.readers.refusals import note, refusal
 from pipelines.readers.rust import panics_refused
 from pipelines.readers.sniff import XLS, XLSM
@@ -33,6 +34,7 @@ def read_xlsx(data: bytes, parts: dict[str, bytes], media_type: str, file_name: 
         ThadsError: ``damaged_file``, ``too_many_cells``, ``deep_xml`` or ``no_text``.
     """
     names = sheet_parts(parts, file_name)
+    percents = percent_styles(parts, file_name)
     extras = {}
     for name, part_name in names.items():
         part = parts.get(part_name, b"")
@@ -40,7 +42,7 @@ def read_xlsx(data: bytes, parts: dict[str, bytes], media_type: str, file_name: 
             part = part.decode("utf-16", errors="replace").encode()
         shape = outline(part)
         check_extent(part, shape, f"{file_name}: {name}")
-        extras[name] = scan_sheet(part, shape)
+        extras[name] = scan_sheet(part, shape, percents)
     has_macros = media_type == XLSM or any(name.endswith("vbaProject.bin") for name in parts)
     notes = (note("macro_ignored", file_name),) if has_macros else ()
     return _document(media_type, _sheets(data, file_name, extras), file_name, notes)
@@ -96,7 +98,14 @@ def _merges(source: calamine.CalamineSheet) -> tuple[Merge, ...]:
 
 
 def _with_extras(grid: tuple[Cell, ...], extras: SheetExtras) -> tuple[Cell, ...]:
-    """Put back the error cells calamine leaves out and the digits a double cannot hold."""
+    """Put back the error cells calamine leaves out and the digits a double cannot hold; show percentages."""
+    if extras.percents:
+        grid = tuple(
+            cell._replace(text=as_shown(cell.text))
+            if cell.kind == "number" and (cell.row, cell.column) in extras.percents
+            else cell
+            for cell in grid
+        )
     better = {place: Cell(*place, text, "number") for place, text in extras.long_numbers.items()}
     better |= {place: Cell(*place, text, "error") for place, text in extras.errors.items()}
     if not better:

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.readers.guards import MAX_SHEET_CELLS
+from pipelines.readers.percent import BUILT_IN, is_percent
 from pipelines.readers.refusals import refusal
 from pipelines.readers.xlsx_parts import SheetExtras
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _DIMENSIONS, _STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x0200, 0x00FC
+_FORMAT, _STYLE, _MANY_NUMBERS = 0x041E, 0x00E0, 0x00BD
 _ROW, _COLUMNS, _FORMULA, _BOOLEAN_OR_ERROR, _MERGES = 0x0208, 0x007D, 0x0006, 0x0205, 0x00E5
 #: Records that begin with row and column of a cell.
 _CELLS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
@@ -35,6 +37,7 @@ class _Found:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
     last_row: int = 0
     last_column: int = 0
 
@@ -46,7 +49,10 @@ def scan_book(stream: bytes, file_name: str) -> list[SheetExtras]:
         ThadsError: ``damaged_file``, ``encrypted_file`` or ``too_many_cells``.
     """
     try:
-        return [_scan_sheet(stream, offset, file_name) for offset in _sheet_offsets(stream, file_name)]
+        styles = _percent_styles(stream)
+        return [
+            _scan_sheet(stream, offset, styles, file_name) for offset in _sheet_offsets(stream, file_name)
+        ]
     except struct.error as error:
         raise refusal("damaged_file", file_name, found=str(error)) from error
 
@@ -67,6 +73,17 @@ def _sheet_offsets(stream: bytes, file_name: str) -> list[int]:
     return offsets
 
 
+def _percent_styles(stream: bytes) -> frozenset[int]:
+    """Return the cell styles, counted from 0, whose number format shows percentages."""
+    percent, formats = set(BUILT_IN), []
+    for kind, record in _records(stream, 0):
+        if kind == _FORMAT and is_percent(record[2:].replace(b"\x00", b"").decode("latin-1")):
+            percent.add(struct.unpack_from("<H", record)[0])
+        elif kind == _STYLE:
+            formats.append(struct.unpack_from("<H", record, 2)[0])
+    return frozenset(place for place, number in enumerate(formats) if number in percent)
+
+
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
     """Yield (kind, content) from ``offset`` to the end of that substream, embedded charts left out."""
     depth = 0
@@ -84,11 +101,13 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
             yield kind, record
 
 
-def _scan_sheet(stream: bytes, offset: int, file_name: str) -> SheetExtras:
+def _scan_sheet(stream: bytes, offset: int, styles: frozenset[int], file_name: str) -> SheetExtras:
     found = _Found()
     for kind, record in _records(stream, offset):
         if kind in _CELLS:
             _note_cell(kind, record, found)
+            if styles:
+                _note_percents(kind, record, styles, found)
         elif kind == _ROW and struct.unpack_from("<I", record, 12)[0] & 0x20:
             found.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
         elif kind == _COLUMNS and struct.unpack_from("<H", record, 8)[0] & 0x01:
@@ -103,7 +122,12 @@ def _scan_sheet(stream: bytes, offset: int, file_name: str) -> SheetExtras:
     cells = (found.last_row + 1) * (found.last_column + 1)
     if cells > MAX_SHEET_CELLS:
         raise refusal("too_many_cells", file_name, expected=f"≤ {MAX_SHEET_CELLS}", found=str(cells))
-    return SheetExtras(frozenset(found.hidden_rows), frozenset(found.hidden_columns), errors=found.errors)
+    return SheetExtras(
+        frozenset(found.hidden_rows),
+        frozenset(found.hidden_columns),
+        errors=found.errors,
+        percents=frozenset(found.percents),
+    )
 
 
 def _check_dimensions(record: bytes, file_name: str) -> None:
@@ -114,6 +138,14 @@ def _check_dimensions(record: bytes, file_name: str) -> None:
         raise refusal("damaged_file", file_name, found=f"{top}:{bottom} × {left}:{right}")
     if (bottom - top) * (right - left) > MAX_SHEET_CELLS:
         raise refusal("too_many_cells", file_name, expected=f"≤ {MAX_SHEET_CELLS}")
+
+
+def _note_percents(kind: int, record: bytes, styles: frozenset[int], found: _Found) -> None:
+    row, first = struct.unpack_from("<2H", record)
+    count = (len(record) - 6) // 6 if kind == _MANY_NUMBERS else 1
+    for step in range(count):
+        if struct.unpack_from("<H", record, 4 + 6 * step)[0] in styles:
+            found.percents.add((row + 1, first + step + 1))
 
 
 def _note_cell(kind: int, record: bytes, found: _Found) -> None:

@@ -58,6 +58,8 @@ class SheetExtras:
     #: (row, column) → text of cells whose value calamine drops (errors) or rounds (long integers).
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     long_numbers: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: (row, column) of cells in a style that shows percentages, numbers or not.
+    percents: frozenset[tuple[int, int]] = frozenset()
 
 
 def sheet_parts(parts: dict[str, bytes], file_name: str) -> dict[str, str]:
@@ -118,7 +120,7 @@ def check_extent(part: bytes, shape: bytes, where: str) -> None:
         raise refusal("too_many_cells", where, expected=f"≤ {MAX_SHEET_CELLS}", found=str(cells))
 
 
-def scan_sheet(part: bytes, shape: bytes) -> SheetExtras:
+def scan_sheet(part: bytes, shape: bytes, percent_styles: frozenset[str] = frozenset()) -> SheetExtras:
     """Return the extras of one sheet; each scan runs only when its mark occurs in the XML at all."""
     has_hidden = b"hidden" in part
     rows: frozenset[int] = frozenset()
@@ -131,7 +133,15 @@ def scan_sheet(part: bytes, shape: bytes) -> SheetExtras:
         for left, top, right, bottom in _MERGE.findall(part, _start(part, b"mergeCell"))
     )
     formulas, errors, long_numbers = _scan_cells(part, shape)
-    return SheetExtras(rows, columns, merges, formulas, errors, long_numbers)
+    percents = _percent_cells(part, percent_styles) if percent_styles else frozenset()
+    return SheetExtras(rows, columns, merges, formulas, errors, long_numbers, percents)
+
+
+def _percent_cells(part: bytes, styles: frozenset[str]) -> frozenset[tuple[int, int]]:
+    style = rb"""\ss\s*=\s*["'](?:%s)["']""" % "|".join(sorted(styles)).encode()
+    cells = re.findall(rb"<(?:\w+:)?c(?=[^<>]*?%s)(\s[^<>]*)>" % style, part)
+    places = (_place(_attributes(cell).get("r", "")) for cell in cells)
+    return frozenset(place for place in places if place is not None)
 
 
 def _start(part: bytes, sign: bytes) -> int:

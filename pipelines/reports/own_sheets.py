@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsxwriter.exceptions import OverlappingRange
 
 from pipelines.forms.layout import Layout
 from pipelines.readers.model import Merge, Sheet
+from pipelines.readers.percent import is_percent
 from pipelines.reports.book_styles import BookStyles
 from pipelines.reports.look import SheetLook
 from pipelines.reports.task import Mark
@@ -119,11 +121,17 @@ class OwnSheet:
         if not text:
             self._target.write_blank(row, column, None, cell_format)
         elif kind == "number" and digits <= _EXACT_DIGITS:
-            self._target.write_number(row, column, float(text), cell_format)
+            stored = Decimal(text).scaleb(-2) if self._shows_percentage(cell) else text
+            self._target.write_number(row, column, float(stored), cell_format)
         elif kind == "boolean":
             self._target.write_boolean(row, column, text == "TRUE", cell_format)
         else:
             self._target.write_string(row, column, text, cell_format)
+
+    def _shows_percentage(self, cell: Cell) -> bool:
+        """Say whether the department's number format multiplies by a hundred what is stored."""
+        look = self._look.formats.get(cell, {}) if self._look else {}
+        return is_percent(str(look.get("num_format", "")))
 
     def _format(self, cell: Cell) -> Format:
         marked = self._marked.get(cell)

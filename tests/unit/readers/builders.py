@@ -50,6 +50,28 @@ def xlsx(macro: bool = False, hidden_sheet: bool = True) -> bytes:
     return _with_macro(out.getvalue()) if macro else out.getvalue()
 
 
+def percentages() -> bytes:
+    """Fractions under formats that show percentages, and beside them what only looks like one."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("Tỷ lệ")
+    two, none, own, quoted = (
+        book.add_format({"num_format": code}) for code in ("0.00%", "0%", '0.0" "%', '0.00"%"')
+    )
+    sheet.write_row(0, 0, ["Tỷ lệ", 0.8398])
+    sheet.write_number("A2", 0.8398, two)
+    sheet.write_number("B2", 1, none)
+    sheet.write_formula("C2", "=1/3", own, 0.333333333333333)
+    sheet.write_number("D2", 83.98, quoted)
+    sheet.write_string("E2", "0,84", two)
+    sheet.write_blank("F2", None, two)
+    sheet.write_number("A3", 0.5, two)
+    sheet.write_number("B3", 0.25, two)
+    sheet.write_number("C3", 12)
+    book.close()
+    return out.getvalue()
+
+
 def _with_macro(data: bytes) -> bytes:
     parts = unzip(data)
     listing = parts["[Content_Types].xml"]

@@ -86,6 +86,22 @@ def test_integers_beyond_a_double_keep_their_printed_digits() -> None:
     )
 
 
+@pytest.mark.parametrize("extension", ["xlsx", "xls", "ods"])
+def test_a_percentage_reads_as_it_is_shown_not_as_the_fraction_stored(extension: str) -> None:
+    name = f"percentages.{extension}"
+    data = builders.percentages() if extension == "xlsx" else (builders.FIXTURES / name).read_bytes()
+    found = grid(read(data, name).sheets[0])
+
+    assert found["B1"] == ("0.8398", "number")
+    assert found["A2"] == ("83.98", "number")
+    assert found["B2"] == ("100", "number")
+    assert found["C2"][0].startswith("33.3333333333")
+    assert found["D2"] == ("83.98", "number")
+    assert found["E2"] == ("0,84", "text")
+    assert "F2" not in found
+    assert [found[each][0] for each in ("A3", "B3", "C3")] == ["50", "25", "12"]
+
+
 def test_macros_are_left_alone_and_noted() -> None:
     document = read(builders.xlsx(macro=True), "bieu.xlsm")
 
