@@ -40,12 +40,12 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     )
     if after is not None and (before is None or _prefers_after(line, index, before, after)):
         after.used = True
-        return Meaning("count", scene.theme, _sub(after.value, scene, dim), dim), 0.97
+        return Meaning("count", scene.theme, _sub(after, scene, dim), dim), 0.97
     if before is None and (shared := _behind_pair(line, index)) is not None:
-        return Meaning("count", scene.theme, _sub(shared.value, scene, dim), dim), 0.9
+        return Meaning("count", scene.theme, _sub(shared, scene, dim), dim), 0.9
     if before is not None:
         sure = 0.97 if not _is_far(line, index, before) else 0.85
-        concept = "enforceable" if _is_rest(line, before) else _sub(before.value, scene, dim)
+        concept = "enforceable" if _is_rest(line, before) else _sub(before, scene, dim)
         return Meaning("count", scene.theme, concept, dim), sure
     if _is_part(line, index, dim):
         return Meaning("count", scene.theme, "completed", dim), 0.85
@@ -68,7 +68,7 @@ def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Me
     is_last_year = any(token.kind == "versus" or token.value == "last_year" for token in cues)
     if verb.value == "equal" or (verb.value in ("over", "short") and not is_last_year):
         return None, 0.0
-    if verb.value == "down" and scene.in_breakdown and dim == "money":
+    if verb.value == "down" and (scene.in_breakdown or verb.start < scene.parts_end) and dim == "money":
         return Meaning("count", scene.theme, "reduced", dim), 0.93
     before = [
         token for token in cues if token.start < verb.start and token.kind == "concept" and not token.used
@@ -189,9 +189,10 @@ def _opens_fraction(line: Line, index: int, cues: list[Token]) -> bool:
     return bool(following) and following[0].kind == "num" and figures.is_out_of(line.text, following[0].start)
 
 
-def _sub(concept: str, scene: Scene, dim: str) -> str:
+def _sub(token: Token, scene: Scene, dim: str) -> str:
     """Inside a breakdown of what was finished, "xong" is the part without discontinued cases."""
-    if concept == "completed" and scene.in_breakdown:
+    concept = token.value
+    if concept == "completed" and (scene.in_breakdown or token.start < scene.parts_end):
         return "completed_only"
     last = scene.last.meaning if scene.last else None
     if concept == "with_conditions" and last is not None and last.concept == "carried_forward":

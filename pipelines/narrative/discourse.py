@@ -34,6 +34,10 @@ _STORY = re.compile(
     r"|\bbên phải thi hành\b|\bthửa đất\b|\bbị án\b|\bgia đình (?:ông|bà|tự)\b|\bcông ty (?:tnhh|cổ phần|cp|cho thuê)\b|\bhai bên\b|"
     r"\bnguyên (?:tổng )?giám đốc\b"
 )
+#: What was finished told in its parts before their sum: "xong 95 việc, đình chỉ 5 việc; tính chung xong 100 việc".
+_SUMMED = re.compile(
+    r"\bxong [^.]{2,60}, đình chỉ \d[^.]{2,90}\b(?:tính chung|tổng cộng|cộng chung|cộng lại|tổng số xong)\b"
+)
 #: A paragraph that ranks the places of what the one before told.
 _RANKING = re.compile(r"[\s+*-]*(?:đầu bảng|dẫn đầu|đứng đầu|cao nhất|thấp nhất|kế đó|tiếp (?:theo|đến))\b")
 _BULLET = re.compile(r"\s*[-+*•–] ?")
@@ -135,6 +139,8 @@ class Discourse:
         """Look ahead: what one sentence tells of a single case is no statistic."""
         end = min(self.line.sentence_end(self.sentence_start), self.sentence_start + _LONGEST)
         self.scene.is_story = _STORY.search(self.line.text, self.sentence_start, end) is not None
+        parts = _SUMMED.search(self.line.text, self.sentence_start, end)
+        self.scene.parts_end = parts.end() if parts else -1
 
     def _settle_theme(self, token: Token, readings: list[Reading], *, continues: bool) -> None:
         """A theme told of first in a paragraph stays to its end, unless the next sentence turns to the whole."""

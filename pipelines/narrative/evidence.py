@@ -30,6 +30,8 @@ _NO_PERIOD = ("now", "always", "origin", "index")
 #: What `data/sizes.csv` speaks of: the whole work of a unit, not a part or a theme of it.
 _WHOLE = ("accepted_total", "enforceable_total", "with_conditions", "completed_total")
 _FEW = 3
+#: Every unit but the nation may have fewer cases than this.
+_SMALL = 1000
 _NEARLY_ALL, _MOST = 0.95, 0.8
 
 
@@ -82,13 +84,20 @@ PARTS = tuple(each.name for each in fields(Evidence))
 
 
 def odd_units(observations: Iterable[Observation]) -> frozenset[str]:
-    """Return the units of which half or more of the figures of their whole work are odd: the unit is in doubt."""
-    odd, told = Counter[str](), Counter[str]()
+    """Return the units of which half or more of the figures of their whole work are odd: the unit is in doubt.
+
+    One figure as large as only the nation's tells that the text is the nation's, whatever small ones stand by.
+    """
+    odd, told, large = Counter[str](), Counter[str](), set[str]()
     for each in observations:
-        if _limits(each) is not None:
+        if (limits := _limits(each)) is not None:
             told[each.unit_code] += 1
             odd[each.unit_code] += is_odd(each)
-    return frozenset(code for code, count in odd.items() if count and 2 * count >= told[code])
+            if limits[0] > _SMALL and not is_odd(each):
+                large.add(each.unit_code)
+    return frozenset(
+        code for code, count in odd.items() if count and 2 * count >= told[code] and code not in large
+    )
 
 
 def is_odd(observation: Observation) -> bool:

@@ -90,13 +90,19 @@ def trait(document: Document, low: int, high: int, tokens: list[Token]) -> Trait
         return next((token.value for token in tokens if token.kind == kind), "")
 
     words = document.folded.text[low:high].strip(" .-+*\t")
-    concepts = list(dict.fromkeys(token.value for token in tokens if token.kind == "concept"))
+    is_rate = any(mark in words for mark in ("tỷ lệ", "tỉ lệ", "%", "tỷ trọng"))
+    over = document.folded.text.find("/", low, high) if is_rate else -1
+    concepts = list(
+        dict.fromkeys(
+            token.value for token in tokens if token.kind == "concept" and (over < 0 or token.start < over)
+        )
+    )
     year = _BARE_YEAR.fullmatch(words)
     return Trait(
         words=words, dim=_dim(words, first("dim")), concept=concepts[-1] if concepts else "", theme=first("theme"),
         unit=_unit(document, tokens), period=f"FY{year[1]}" if year else first("time"), verb=first("cmp"),
         scale=next((value for name, value in _SCALES if name in words), 1),
-        is_rank=bool(first("rank")), is_rate=any(mark in words for mark in ("tỷ lệ", "tỉ lệ", "%", "tỷ trọng")),
+        is_rank=bool(first("rank")), is_rate=is_rate,
         is_ordinal=_ORDINAL.match(words) is not None and bool(words), is_year=year is not None,
     )  # fmt: skip
 

@@ -24,6 +24,8 @@ _COLLECTED = re.compile(
 )
 
 
+#: How far behind "tổng cộng" its number stands.
+_NEXT = 24
 _COPULA = re.compile(r" ?(?:là|có|chỉ có|chỉ là|mới là|mới có|:)? ?(?:chỉ |trên |hơn |gần |khoảng )?")
 
 
@@ -32,25 +34,29 @@ def read(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> t
     if (repeated := _repeated(line, index, cues, dim, scene)) is not None:
         return repeated, 0.88
     last = scene.last.meaning if scene.last else None
-    if last is not None and last.kind == "rank" and last.concept and last.dim == dim:
-        return Meaning("count", last.theme, last.concept, dim), 0.85
     if last is not None and (paired := _paired(line, index, cues, dim, last, scene)) is not None:
         return paired
-    if _is_collected(line, index) or _is_result(line, index):
-        return Meaning("count", scene.theme, "completed", dim), 0.92
-    count = scene.count.meaning if scene.count else None
-    if scene.theme and dim == "cases" and _is_labelled_as_collected(line, index):
-        return Meaning("count", scene.theme, "completed", dim), 0.88
-    if scene.theme and last is None and count is not None and count.concept == "completed":
-        return Meaning("count", scene.theme, "completed", dim), 0.85
-    if last is None and _is_labelled_result(line, index):
-        return Meaning("count", scene.theme, "completed", dim), 0.85
+    if sure := _is_done(line, index, dim, scene):
+        return Meaning("count", scene.theme, "completed", dim), sure
     if any(token.kind == "total" for token in cues):
         concept = "enforceable" if scene.theme else "accepted"
         return Meaning("count", scene.theme, concept, dim), 0.9 if scene.theme else 0.6
     if scene.concept and last is None:
         return Meaning("count", scene.theme, scene.concept, dim), 0.85
     return _collected_for(line, index, dim, scene)
+
+
+def _is_done(line: Line, index: int, dim: str, scene: Scene) -> float:
+    """Return how surely a count is what was finished by its label, its verb or its sum, 0 when nothing says so."""
+    if _is_collected(line, index) or _is_result(line, index):
+        return 0.92
+    if 0 <= line.tokens[index].start - scene.parts_end < _NEXT and scene.parts_end >= 0:
+        return 0.9
+    if scene.theme and dim == "cases" and _is_labelled_as_collected(line, index):
+        return 0.88
+    count = scene.count.meaning if scene.count else None
+    goes_on = scene.theme != "" and count is not None and count.concept == "completed"
+    return 0.85 if scene.last is None and (goes_on or _is_labelled_result(line, index)) else 0.0
 
 
 def _repeated(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
@@ -62,6 +68,8 @@ def _repeated(line: Line, index: int, cues: list[Token], dim: str, scene: Scene)
     if told is not None and told.kind == "count" and told.dim == dim and _points_back(line, cues):
         return Meaning("count", told.theme, told.concept, dim)
     last = scene.last.meaning if scene.last else None
+    if last is not None and last.kind == "rank" and last.concept and last.dim == dim:
+        return Meaning("count", last.theme, last.concept, dim)
     if (
         last is not None
         and last.kind == "count"

@@ -26,6 +26,8 @@ Key = tuple[str, str, str, str]
 #: Petitions are resolved as far as they are the office's business, which prose counts in between.
 _LOOSE = ("complaints",)
 _OPEN_END = date(9999, 12, 31)
+#: A ratio has its result, its part and its whole; one of sums is left to the rules.
+_RATIO = 3
 #: What "more than", "nearly" and "about" may stand for, as in the rules (ADR 0051).
 #: How far off a ratio (in points) or a sum (as a share of its largest figure) still speaks for its figures.
 _POINT, _SLACK, _SCALE = Decimal(1), Decimal("0.01"), Decimal(1000)
@@ -194,6 +196,8 @@ def _identities() -> Iterator[Equation]:
                 Term(sign if side in ("lhs", "part", "whole") else -sign, name, _measure(name, measure))
                 for side, sign, name in parsed[1]
             )
+            if is_ratio and len(terms) != _RATIO:
+                continue
             if all(_is_strict(term) for term in terms):
                 yield Equation(
                     terms, is_ratio, date.fromisoformat(row["valid_from"] or "1945-01-01"),

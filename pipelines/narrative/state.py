@@ -50,6 +50,7 @@ class Scene:
         last: the last figure read, ``None`` at the start of a sentence.
         last_dim: việc or tiền of the last count of the paragraph; now: period of ``hiện nay`` in this line.
         pair: the last two counts were việc and tiền of one concept.
+        parts_end: up to where the sentence tells what was finished in parts, -1 when it does not.
         areas: areas of work named by the heading the line stands under.
     """
 
@@ -90,6 +91,7 @@ class Scene:
     echo: int = -1
     told: dict[str, Reading] = field(default_factory=dict)
     in_breakdown: bool = False
+    parts_end: int = -1
     is_listing: bool = False
     names_rate: bool = False
     year: str = ""

@@ -14,6 +14,8 @@ from pipelines.observations import Observation
 
 #: Points of difference below which a printed percentage is taken for a computed one.
 _ALIKE = Decimal("0.1")
+#: Two issuers set their own targets, and each share of the nation is of something else: several values are no contradiction.
+_SEVERAL = ("target_", "over_target", "short_of_target", "share_of_national")
 _Figure = tuple[str, str, str, str, str]
 
 
@@ -66,7 +68,9 @@ def _repeated(observations: Sequence[Observation]) -> dict[str, str]:
     for each in observations:
         told[each.unit_code, each.period_code, each.indicator_code, each.measure, each.breakdown].append(each)
     words: dict[str, str] = {}
-    for same in told.values():
+    for (_, _, indicator, _, _), same in told.items():
+        if indicator.startswith(_SEVERAL):
+            continue
         places = [each.locator for each in same]
         if len(set(places)) > 1:
             values = {each.value for each in same}

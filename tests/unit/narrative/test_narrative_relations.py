@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.narrative.derive import derive
 from pipelines.narrative.evidence import odd_units
+from pipelines.narrative.relations import instances
 from pipelines.narrative.support import support_of
 from pipelines.observations import Observation, Qualifier
 
@@ -180,3 +181,9 @@ def test_what_follows_from_what_follows_goes_no_deeper_than_a_trace_can_show() -
     found = derived(*figures)
     assert found["FY2022", "completed_total", "cases"] == "30"
     assert found["FY2022", "carried_forward_with_conditions", "cases"] == "55"
+
+
+def test_every_ratio_has_a_result_a_part_and_a_whole() -> None:
+    facts = [cases("enforceable_total", "100"), cases("postponed", "3"), cases("suspended", "2")]
+    keys = [(each.unit_code, each.period_code, each.indicator_code, each.measure) for each in facts]
+    assert all(len(each.keys) == 3 for each in instances(keys) if each.equation.is_ratio)
