@@ -95,6 +95,10 @@ class FormMap:
     map_id: str = ""
     variants: tuple[FormMap, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash what names the map and not its columns: caches look maps up for every sheet and every header."""
+        return hash((self.form_code, self.regime, self.map_id, len(self.columns)))
+
     @cached_property
     def label_column(self) -> FormColumn | None:
         """The column that names the rows."""

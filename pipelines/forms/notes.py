@@ -5,10 +5,12 @@ Belongs here: the sentences. Does not belong here: deciding when they are due; w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipelines.problems import Problem, Text
 
+#: Addresses a sentence lists before it ends in «…».
+_SHOWN = 5
 _CHECK_CELL = Text(
     "Kiểm tra lại ô này và gửi bản đã sửa; các ô khác vẫn được đọc.",
     "Check this cell and send a corrected version; the other cells were read.",
@@ -143,19 +145,41 @@ def cell_unreadable(where: str, text: str) -> Problem:
     )
 
 
-def formula_without_value(where: str) -> Problem:
-    """A formula whose result was not stored in the file."""
+def formulas_without_value(where: str, addresses: Sequence[str]) -> Problem:
+    """Formulas whose results were not stored in the file; one note for the whole sheet."""
+    shown = ", ".join(addresses[:_SHOWN]) + (", …" if len(addresses) > _SHOWN else "")
     return Problem(
         code="formula_without_value",
         what=Text(
-            f"Ô {where} là công thức nhưng tệp không lưu kết quả.",
-            f"Cell {where} is a formula whose result is not stored in the file.",
+            f"Có {len(addresses)} ô là công thức nhưng tệp không lưu kết quả nên không có số liệu: {shown}.",
+            f"{len(addresses)} cells are formulas whose results are not stored in the file, so they hold no figures: "
+            f"{shown}.",
         ),
         where=where,
-        expected="",
-        found="=…",
+        expected="0",
+        found=str(len(addresses)),
         next_step=Text(
             "Mở tệp bằng Excel, lưu lại rồi gửi.", "Open the file in Excel, save it and send it again."
+        ),
+    )
+
+
+def hidden_copy(where: str, visible: str) -> Problem:
+    """A hidden sheet holds the form that a visible sheet of the same file holds; the visible one was read."""
+    return Problem(
+        code="hidden_copy",
+        what=Text(
+            f"Trang ẩn «{where}» chứa cùng biểu, cùng đơn vị, cùng kỳ với trang «{visible}»; chỉ đọc trang hiện.",
+            f"The hidden sheet «{where}» holds the same form, unit and period as «{visible}»; only the visible sheet was "
+            "read.",
+        ),
+        where=where,
+        expected=visible,
+        found=where,
+        next_step=Text(
+            "Xóa trang ẩn nếu đó là bản cũ; nếu trang ẩn mới đúng thì bỏ ẩn, xóa trang kia rồi gửi lại.",
+            "Delete the hidden sheet if it is an old copy; if it is the right one, unhide it, delete the other and send "
+            "the file again.",
         ),
     )
 

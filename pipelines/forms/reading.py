@@ -13,6 +13,7 @@ from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
 from pipelines.forms.cells import Figures, is_figure, observations
 from pipelines.forms.columns import Matching, match_columns, number_differences, side_columns
+from pipelines.forms.copies import hidden_copies
 from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header, repeated_headers
 from pipelines.forms.maps import FormMap, MapBook
 from pipelines.forms.recognition import FormHints, FormMatch, recognise
@@ -99,7 +100,11 @@ def read_all(
     refused: list[Problem] = []
     unread: list[IdentifiedForm] = []
     matches = recognise(document, hints, maps)
-    for match in matches:
+    copies = hidden_copies(matches)
+    collected.extend(notes.hidden_copy(hidden, visible) for hidden, visible in copies.values())
+    for place, match in enumerate(matches):
+        if place in copies:
+            continue
         collected.extend(match.notes)
         try:
             sheet_notes = _read_sheet(match, figures)
@@ -209,7 +214,8 @@ def _hidden(match: FormMatch, matching: Matching, rows: list[int]) -> tuple[Prob
     if match.sheet.formulas_without_value:
         inside = {cell_address(row, column) for row in rows for column in columns}
         formulas = [address for address in match.sheet.formulas_without_value if address in inside]
-        found += [notes.formula_without_value(f"{match.sheet.name}!{address}") for address in formulas]
+        where = f"{match.sheet.name}!{formulas[0]}" if formulas else ""
+        found += [notes.formulas_without_value(where, formulas)] if formulas else []
     return tuple(found)
 
 
