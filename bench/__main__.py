@@ -19,6 +19,9 @@ from rich.console import Console
 import bench
 from bench.figures import Figure, table_of
 
+#: Rooms that take hours at full scale; they run only when named.
+_NAMED_ONLY = frozenset({"history"})
+
 console = Console(width=None if sys.stdout.isatty() else 180)
 notes = Console(stderr=True)
 
@@ -39,7 +42,12 @@ def _module(name: str) -> object:
 def main() -> int:
     known = rooms()
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    options.add_argument("rooms", nargs="*", metavar="ROOM", help=f"{', '.join(known)} (default: all)")
+    options.add_argument(
+        "rooms",
+        nargs="*",
+        metavar="ROOM",
+        help=f"{', '.join(known)} (default: all but {', '.join(_NAMED_ONLY)})",
+    )
     options.add_argument(
         "--scale", type=float, default=1.0, help="size of the work; 1 is what the goals speak of"
     )
@@ -50,7 +58,7 @@ def main() -> int:
         options.error(f"no such room: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="thads-bench-") as folder:
-        for room in given.rooms or known:
+        for room in given.rooms or sorted(set(known) - _NAMED_ONLY):
             here = Path(folder, room)
             here.mkdir()
             for figure in importlib.import_module(known[room]).measure(here, given.scale):
