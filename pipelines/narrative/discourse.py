@@ -36,7 +36,7 @@ _STORY = re.compile(
 )
 #: What was finished told in its parts before their sum: "xong 95 việc, đình chỉ 5 việc; tính chung xong 100 việc".
 _SUMMED = re.compile(
-    r"\bxong [^.]{2,60}, đình chỉ \d[^.]{2,90}\b(?:tính chung|tổng cộng|cộng chung|cộng lại|tổng số xong)\b"
+    r"\bxong (?:[^.]|\.\d){2,60}, đình chỉ \d(?:[^.]|\.\d){2,90}\b(?:tính chung|tổng cộng|cộng chung|cộng lại|tổng số xong)\b"
 )
 #: A paragraph that ranks the places of what the one before told.
 _RANKING = re.compile(r"[\s+*-]*(?:đầu bảng|dẫn đầu|đứng đầu|cao nhất|thấp nhất|kế đó|tiếp (?:theo|đến))\b")
@@ -57,6 +57,7 @@ class Discourse:
 
     Attributes:
         sentence_start: where the sentence starts; level: how far the theme now in force reaches.
+        is_old: the theme in force was named in an earlier part of the sentence, before a semicolon.
         period_before: the period in force before this sentence said anything.
     """
 
@@ -67,6 +68,7 @@ class Discourse:
     period_at_open: str = ""
     level: str = ""
     is_taken: bool = False
+    is_old: bool = False
     is_front: bool = False
 
     def open_line(self) -> None:
@@ -128,7 +130,7 @@ class Discourse:
         scene.sentence_dim, scene.pair, scene.versus, scene.aim = "", False, "", ""
         scene.is_plan = scene.section_plan
         scene.stack.clear()
-        self.is_taken = False
+        self.is_taken = self.is_old = False
         if not continues or not self.is_front:
             scene.unit = scene.paragraph_unit or scene.block_unit or scene.own
         self._settle_theme(token, readings, continues=continues)
@@ -158,6 +160,7 @@ class Discourse:
     def end_part(self, token: Token, readings: list[Reading]) -> None:
         """Let go of what only a part of the sentence said, behind a semicolon."""
         scene = self.scene
+        self.is_old = True
         if self.period_before and self._is_beside(readings, token.end):
             scene.period = self.period_before
         if self.level == "clause" or _WHOLE.match(
@@ -268,7 +271,7 @@ class Discourse:
 
     def meet_theme(self, index: int, token: Token) -> None:
         """Take up a theme at the level that its place in the sentence gives it."""
-        value = token.value
+        value, self.is_old = token.value, False
         if (value == "state_budget" and PERSONS_TOO.match(self.line.text, token.end)) or (
             value == "paid_to_persons" and _BUDGET_TOO.match(self.line.text, token.end)
         ):
@@ -280,7 +283,7 @@ class Discourse:
         at_front = self.sentence_start - self.line.start < 8
         if following == "colon" or (following == "stop" and token.start - self.line.start < _FRONT):
             self.level = "paragraph" if at_front else "sentence"
-        elif token.start - self.sentence_start < _FRONT:
+        elif token.start - self.sentence_start < _FRONT or self._leads(index):
             self.level = "sentence"
         else:
             self.level = "clause"
@@ -304,6 +307,15 @@ class Discourse:
         self.level, self.is_taken = "sentence", True
         self.scene.theme = value
         return value
+
+    def _leads(self, index: int) -> bool:
+        """Say whether no figure of the sentence stands before a theme."""
+        for token in reversed(self.line.tokens[max(0, index - 40) : index]):
+            if token.start < self.sentence_start:
+                return True
+            if token.kind in ("num", "semi"):
+                return False
+        return True
 
     def _following(self, index: int, kinds: tuple[str, ...]) -> str:
         return next(

@@ -126,7 +126,8 @@ def _weighed(
     complete = [each for _, each, reason in found if each is not None and reason in ("", "confidence")]
     told = sum(reason != "plan" for _, _, reason in found)
     odd = odd_units(complete) | {each.locator for each in complete if is_odd(each)}
-    describer = Describer(document, support_of(complete), odd, len(complete) / max(told, 1))
+    plain = [each for each in complete if not is_odd(each)]
+    describer = Describer(document, support_of(plain), odd, len(complete) / max(told, 1))
     least = threshold()
     for reading, observation, reason in found:
         described = describer.describe(reading, _locator(document, reading))

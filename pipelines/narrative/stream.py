@@ -31,7 +31,7 @@ _DIMENSION = re.compile(
     re.M,
 )
 _COUNTED = re.compile(
-    r"(?:\d|tỷ|triệu|nghìn|ngàn|trăm|số|làm|công|sự|vụ|bản|hồ sơ|toàn bộ|cả|về|theo|phần|bằng|của|những|các|nhiều|mỗi|từng) ?$"
+    r"(?:\d|tỷ|triệu|nghìn|ngàn|trăm|số|làm|công|sự|vụ|bản|hồ sơ|toàn bộ|cả|về|theo|phần|bằng|của|những|các|nhiều|mỗi|từng|hành) ?$"
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|q|h|p|kt|ths|ts|st|tr|ths|gs|pgs|bs|ks|vv|tt|\d))$")
 _TO = re.compile(r" ?(?:đến|-|tới|đến dưới|đến hết) ?(?:dưới )?")

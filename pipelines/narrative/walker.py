@@ -207,6 +207,7 @@ class Walk(Emitter):
         scene = self.scene
         theme = scene.theme
         is_free = scene.theme == scene.section_theme or self.discourse.is_taken or self._is_theme_spent(index)
+        is_free = is_free or self.discourse.is_old
         if is_free and (right := self._theme_behind(index)) is not None:
             scene.theme = right
             if scene.head is None or self.discourse.is_taken:
