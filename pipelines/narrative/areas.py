@@ -27,6 +27,8 @@ _GIVEN = re.compile(
 )
 #: How far apart two figures of one list of people and units stand.
 _CLOSE = 24
+#: What a paragraph that has spoken of administrative judgments counts as "bản án" to its end.
+_JUDGED = "hanh_chinh"
 _CROWD = ("people", "units")
 
 Named = list[tuple[int, str]]
@@ -61,10 +63,10 @@ def in_force(line: Line, index: int, named: Named, section: frozenset[str]) -> A
     reach = token.end + 1 + len(token.figure.noun if token.figure else "")
     before, itself = between(named, start, token.start), between(named, token.start, reach)
     after = between(named, reach, end)
-    topics = [*section, *_topics(line, start, named)]
+    topics = [*section, *_topics(line, start, named, is_judgment=token.value == "judgments")]
     clause = (
         [*itself, *after, *reversed(before)]
-        if is_given(line, index)
+        if is_given(line, index) or _shares_gift(line, index)
         else [*itself, *reversed(before), *after]
     )
     ranked = [*clause, *topics[::-1]]
@@ -83,6 +85,19 @@ def between(named: Named, start: int, end: int) -> list[str]:
 def is_given(line: Line, index: int) -> bool:
     """Say whether people or units stand before what they are given: "12 cá nhân được tặng …"."""
     return _GIVEN.match(line.text, line.tokens[index].end) is not None
+
+
+def _shares_gift(line: Line, index: int) -> bool:
+    """Say whether the next of a list is given what follows: "2 tập thể và 3 cá nhân được nhận …"."""
+    if line.tokens[index].value not in _CROWD:
+        return False
+    for position, token in enumerate(line.tokens[index + 1 : index + 4], index + 1):
+        if token.kind == "num":
+            is_close = token.start - line.tokens[index].end <= _CLOSE
+            return token.value in _CROWD and is_close and is_given(line, position)
+        if token.kind not in ("and", "comma"):
+            return False
+    return False
 
 
 def _list_head(line: Line, index: int) -> int | None:
@@ -138,11 +153,13 @@ def _keeps_on(figure: Token, ahead: list[Token], position: int) -> bool:
     )  # fmt: skip
 
 
-def _topics(line: Line, start: int, named: Named) -> list[str]:
+def _topics(line: Line, start: int, named: Named, *, is_judgment: bool) -> list[str]:
     """Return the fields of work that the sentence, or the whole line before a colon, is about."""
     found = between(named, line.start, line.label_end)
     sentence = max(line.topic_start(start), start - _LONGEST_SENTENCE)
     found += [area for area in between(named, sentence, start) if area in _lasting()]
+    if is_judgment and _JUDGED in between(named, line.start, start):
+        found.append(_JUDGED)
     return found
 
 

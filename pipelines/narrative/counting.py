@@ -114,7 +114,8 @@ def _behind(line: Line, index: int) -> Token | None:
 def _behind_pair(line: Line, index: int) -> Token | None:
     """Return the concept behind a pair of việc and tiền: "118 việc, 640 tỷ đồng đã giải quyết xong"."""
     ahead = [token.kind for token in line.tokens[index + 1 : index + 4]]
-    second = index + 3 if ahead[1:] == ["dim", "num"] else index + 2
+    is_wide = ahead[1:] == ["dim", "num"] or ahead == ["comma", "and", "num"]
+    second = index + 3 if is_wide else index + 2
     if ahead[:1] not in (["comma"], ["and"], ["equals"], ["that_is"]) or ahead[second - index - 1 :][:1] != [
         "num"
     ]:

@@ -77,6 +77,15 @@ def _repeated(line: Line, index: int, cues: list[Token], dim: str, scene: Scene)
         and _is_of_another_year(line, index, cues)
     ):
         return Meaning("count", last.theme, last.concept, dim)
+    head = scene.head.meaning if scene.head else None
+    if (
+        head is not None
+        and head.dim == dim
+        and scene.head
+        and scene.head.unit != scene.unit
+        and _is_unit_only(cues)
+    ):
+        return Meaning("count", head.theme, head.concept, dim)
     if scene.last is None and _is_listed_year(line, index, cues) and (carried := _carried(scene)) is not None:
         return Meaning("count", carried.theme, carried.concept, dim)
     return None
@@ -114,7 +123,10 @@ def _paired(
     is_whole = figures.is_out_of(line.text, line.tokens[index].start)
     if is_whole and last.kind == "count" and last.concept == "completed" and last.dim == dim:
         return Meaning("count", scene.theme, "with_conditions", dim), 0.85
-    is_joined = not any(token.kind in ("rate", "share", "base", "cmp") for token in cues)
+    opens = index > 0 and line.tokens[index - 1].kind == "semi"
+    is_joined = not (opens and dim == "cases") and not any(
+        token.kind in ("rate", "share", "base", "cmp") for token in cues
+    )
     if is_joined and last.kind in ("count", "change") and last.dim != dim:
         if last.kind == "change" and cues and all(token.kind == "comma" for token in cues):
             # "tăng 5 việc, 2 tỷ đồng": both grew, unless the sentence has told a count before.
@@ -131,7 +143,6 @@ def _paired(
     )
     if count is not None and is_amount and is_led and last.kind in ("change", "change_pct", "share", "rate"):
         return Meaning("count", count.theme, count.concept, dim), 0.88
-    opens = index > 0 and line.tokens[index - 1].kind == "semi"
     if (
         count is not None
         and opens
@@ -145,6 +156,11 @@ def _paired(
     if last.kind == "rate" and goes_on and count is not None and count.dim != dim:
         return Meaning("count", count.theme, count.concept, dim), 0.85
     return None
+
+
+def _is_unit_only(cues: list[Token]) -> bool:
+    """Say whether only the name of another unit stands before: "A xong 170 việc, đạt 81%; B 117 việc, đạt 75%"."""
+    return [token.kind for token in cues if token.kind not in ("comma", "colon", "and")] == ["unit"]
 
 
 def _is_of_another_year(line: Line, index: int, cues: list[Token]) -> bool:

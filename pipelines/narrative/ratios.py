@@ -83,6 +83,8 @@ def _rate(percent: Percent) -> Meaning | None:
         return Meaning("rate", scene.theme, "", percent.rate_dim)
     if told := _share_of_named(percent):
         return told
+    if _is_share_of_last(percent):
+        return Meaning("share", scene.theme, "with_conditions", percent.any_dim)
     names_unit = scene.is_listing or any(token.kind == "unit" for token in percent.cues)
     if names_unit and not concept:
         named = percent.dim or scene.sentence_dim or scene.dim or scene.rate_dim
@@ -95,6 +97,22 @@ def _rate(percent: Percent) -> Meaning | None:
     is_bracketed = last is not None and any(token.kind == "open" for token in percent.cues)
     bracketed = last.dim if last is not None and is_bracketed else ""
     return Meaning("rate", scene.theme, "", percent.dim or bracketed or scene.rate_dim)
+
+
+def _is_share_of_last(percent: Percent) -> bool:
+    """Say whether "tỷ lệ" right behind what can be enforced is its share: "10.820 việc có điều kiện, tỷ lệ 72,39%"."""
+    last, lead = percent.last, percent.lead
+    if (
+        last is None
+        or last.kind != "count"
+        or last.concept != "with_conditions"
+        or lead is None
+        or percent.concept
+    ):
+        return False
+    kinds = [token.kind for token in percent.cues if token.kind not in ("comma", "open")]
+    told_done = any(each[2] == "completed" for each in percent.scene.seen)
+    return kinds == ["rate"] and percent.line.text[lead.start : lead.end] == "tỷ lệ" and not told_done
 
 
 def _is_of_done(percent: Percent) -> bool:
