@@ -112,15 +112,18 @@ def score(planted: Sequence[Planted], observed: Observed) -> Score:
 
 
 class _Explained:
-    """Which places the planted errors reach: their cells, whole columns, sheets or files."""
+    """Which places the planted errors reach: their cells, whole columns, sheets or files; and which files are noted."""
 
     def __init__(self, planted: Iterable[Planted]) -> None:
         self._cells: set[tuple[str, str]] = set()
         self._columns: set[tuple[str, str]] = set()
         self._sheets: set[tuple[str, str]] = set()
         self._files: set[str] = set()
+        self._noted: set[str] = set()
         for each in planted:
             scope = kinds()[each.kind].scope
+            if kinds()[each.kind].outcome == "note":
+                self._noted.add(each.report_id)
             if scope == "file":
                 self._files.add(each.report_id)
             if scope == "sheet":
@@ -134,6 +137,7 @@ class _Explained:
         found = [places[each] for each in said.observation_ids if each in places]
         return bool(
             self._files & set(said.report_ids)
+            or (not said.observation_ids and self._noted & set(said.report_ids))
             or any(place in self._cells for place in found)
             or any((report, _column(locator)) in self._columns for report, locator in found)
             or any((report, locator.partition("!")[0]) in self._sheets for report, locator in found)

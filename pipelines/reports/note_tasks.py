@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from pipelines.events.states import FindingState
 from pipelines.events.types import Severity
 from pipelines.problems import Problem
 from pipelines.reports.dossier import Dossier
@@ -29,6 +30,11 @@ def tasks_of_notes(dossier: Dossier, original: Original) -> list[Task]:
     if dossier.problem:
         return [_task(dossier.problem, original, "blocking")]
     return [_task(note, original, severity_of(note.code)) for note in dossier.notes]
+
+
+def is_of_note(finding: FindingState) -> bool:
+    """Say whether a finding tells of a note of the reading, which has tasks of its own, one per place."""
+    return finding.breakdown.startswith("note=")
 
 
 def severity_of(code: str) -> Severity:

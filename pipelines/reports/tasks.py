@@ -22,7 +22,7 @@ from pipelines.events.types import Severity
 from pipelines.reference import units
 from pipelines.reports.advice import Advice, advice_on
 from pipelines.reports.dossier import Dossier
-from pipelines.reports.note_tasks import tasks_of_notes
+from pipelines.reports.note_tasks import is_of_note, tasks_of_notes
 from pipelines.reports.original import Original, Place, places_of
 from pipelines.reports.task import RANKS, Mark, Task
 from pipelines.validation.locate import Suspect
@@ -77,7 +77,7 @@ def tasks_of(
     """
     rows = {str(row["observation_id"]): row for row in figures.to_dicts()}
     desk = _Desk(original, rows, places_of(original, figures), others)
-    left = list(dossier.open_findings)
+    left = [each for each in dossier.open_findings if not is_of_note(each)]
     tasks: list[Task] = []
     for suspect in suspects:
         explained = [each for each in left if _explains(suspect, desk.own(each))]

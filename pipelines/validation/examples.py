@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,7 @@ import polars as pl
 
 from pipelines.events.states import REPORTS
 from pipelines.observations import SCHEMA, Observation, to_frame
+from pipelines.problems import Problem, Text
 from pipelines.reference.tables import table
 from pipelines.validation.failures import Failure, failures_of
 from pipelines.validation.prepare import fill, names_and_forms, prepare_checks
@@ -28,6 +29,16 @@ from pipelines.validation.registry import Rule
 
 #: The reference tables that preparing and rules read.
 _TABLES = ("clusters", "districts", "identities", "indicators", "periods", "successions", "targets", "units")
+
+#: Columns of ``landing.report_notes``.
+_NOTES: Mapping[str, pl.DataType] = {
+    "report_id": pl.String(),
+    "seq": pl.Int64(),
+    "number": pl.Int64(),
+    **dict.fromkeys(
+        ("code", "place", "expected", "found", "what_vi", "what_en", "next_vi", "next_en"), pl.String()
+    ),
+}
 
 #: What a column means when an example leaves it out; every other column of the file must be one of these.
 DEFAULTS: Mapping[str, str] = {
@@ -49,6 +60,10 @@ DEFAULTS: Mapping[str, str] = {
     "value": "",
     "qualifier": "exact",
     "printed": "",
+    "note": "",
+    "note_place": "",
+    "note_expected": "",
+    "note_found": "",
 }
 
 Row = Mapping[str, str]
@@ -72,6 +87,7 @@ def example_database(rows: Sequence[Row]) -> duckdb.DuckDBPyConnection:
         fill(connection, f"landing.{name}", table(name))
     fill(connection, "landing.observations", _observations(full))
     fill(connection, "landing.reports", _reports(full))
+    fill(connection, "landing.report_notes", notes_frame(_notes(full)))
     return connection
 
 
@@ -88,6 +104,31 @@ def try_rule(rule: Rule, rows: Sequence[Row]) -> tuple[Failure, ...]:
 def report_id(name: str) -> str:
     """Return the 64 hex digits an example's report goes by."""
     return hashlib.sha256(name.encode()).hexdigest()
+
+
+def notes_frame(notes: Iterable[tuple[str, Problem]]) -> pl.DataFrame:
+    """Return notes of readings, each with the id of its report, as ``landing.report_notes``."""
+    rows = [
+        (
+            report, 1, number, note.code, note.where, note.expected, note.found,
+            note.what.vi, note.what.en, note.next_step.vi, note.next_step.en,
+        )
+        for number, (report, note) in enumerate(notes, start=1)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_NOTES, orient="row")
+
+
+def _notes(rows: Iterable[Row]) -> Iterator[tuple[str, Problem]]:
+    for row in rows:
+        if row["note"]:
+            what = Text(f"Ghi chú {row['note']}.", f"Note {row['note']}.")
+            yield (
+                report_id(row["report"]),
+                Problem(
+                    row["note"], what, row["note_place"], row["note_expected"], row["note_found"],
+                    Text("Kiểm tra lại.", "Check."),
+                ),
+            )  # fmt: skip
 
 
 def _observations(rows: Iterable[Row]) -> pl.DataFrame:

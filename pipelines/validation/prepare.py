@@ -1,6 +1,6 @@
 """The tables the rules read: schema ``checks``, built inside the DuckDB file that holds ``landing``.
 
-Belongs here: filling ``checks`` from ``landing`` (units, periods, terms of the identities, reports, facts, sides).
+Belongs here: filling ``checks`` from ``landing`` (units, periods, terms of the identities, reports, notes, facts, sides).
 Does not belong here: deciding what is wrong; that is the rules' queries in ``expectations/sql``.
 """
 
@@ -17,7 +17,7 @@ from pipelines.reference.periods import Period
 from pipelines.validation.identities import terms_of
 from pipelines.validation.registry import EXPECTATIONS_DIR, Rule
 
-_DERIVED = ("units", "reports", "facts", "sides", "implied_targets")
+_DERIVED = ("units", "reports", "notes", "facts", "sides", "implied_targets")
 
 _PERIODS = {
     "period_code": pl.String(),
@@ -42,6 +42,7 @@ def prepare_checks(
     """
     connection.execute("create schema if not exists checks")
     fill(connection, "checks.rules", _rules_frame(rules))
+    fill(connection, "checks.note_rules", pl.read_csv(folder / "notes.csv", infer_schema=False))
     fill(connection, "checks.periods", _periods_frame(connection))
     fill(connection, "checks.terms", terms_of(connection.sql("select * from landing.identities").pl()))
     for name in _DERIVED:

@@ -31,7 +31,7 @@ Level = Literal[
 Responsibility = Literal["department", "directorate", "pipeline"]
 
 #: The tables of schema ``checks`` a rule may start from; the first one it names is its GX asset.
-ASSETS = ("facts", "sides", "implied_targets", "reports")
+ASSETS = ("facts", "sides", "implied_targets", "reports", "notes")
 
 _ASSET = re.compile(rf"\bchecks\.({'|'.join(ASSETS)})\b")
 
@@ -167,6 +167,7 @@ def fingerprint(folder: Path = EXPECTATIONS_DIR) -> str:
     digest = hashlib.sha256()
     for path in (
         folder / "rules.csv",
+        folder / "notes.csv",
         *sorted(folder.glob("sql/*.sql")),
         *sorted(folder.glob("prepare/*.sql")),
     ):

@@ -28,6 +28,7 @@ from pipelines.warehouse import landing_figures, landing_readings
 from pipelines.warehouse.base import hash_at
 from pipelines.warehouse.changes import Changes, changes_of, everything
 from pipelines.warehouse.facts import Reading, Reread, is_readable, locate, restore, wanted_readings
+from pipelines.warehouse.landing_notes import load_notes
 from pipelines.warehouse.landing_slices import note_changes, start_changes, with_names
 from pipelines.warehouse.landing_status import (
     BuildRow,
@@ -186,6 +187,7 @@ def _bring(
     _note_loaded(connection, anew, marks)
     note_changes(connection, changes)
     append_events(connection, stores.log, state.position)
+    load_notes(connection, changes.reports)
     hash_ = hash_at(stores.log, state.position)
     write_build_row(
         connection, replace(row, position=state.position, recorded_at=state.recorded_at, log_hash=hash_)

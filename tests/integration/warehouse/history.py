@@ -23,11 +23,13 @@ from pipelines.events.types import (
     SlotVersionAccepted,
     SlotVersionSubmitted,
 )
+from pipelines.forms.notes import hidden_figures
 from pipelines.narrative.review.items import figure_id
 from tests.integration.warehouse.world import CLUSTER_FIGURES, CLUSTER_TEXT, Figure, World
 
 Step = Callable[[World], None]
 
+NOTED = [hidden_figures("Biểu", 2), hidden_figures("Bảng", 1)]
 SECOND_TEXT = CLUSTER_TEXT.replace("11.813", "11.831")
 SECOND_FIGURES: list[Figure] = [
     ("TH-1", "FY2021", "accepted_total", "cases", "11831", "11.831"),
@@ -69,7 +71,7 @@ def steps() -> list[Step]:
     """Return the history; each step needs those before it."""
     return [
         lambda world: world.load_references(),
-        lambda world: _note(world, "first", world.receive("cum.txt", CLUSTER_TEXT, CLUSTER_FIGURES)),
+        lambda world: _note(world, "first", world.receive("cum.txt", CLUSTER_TEXT, CLUSTER_FIGURES, notes=NOTED)),
         lambda world: _note(world, "years", world.receive("nam.txt", YEARS_TEXT, YEARS, unit="P63-46")),
         lambda world: _slot(world, "first", 1),
         lambda world: world.reject("hong.pdf", b"%PDF broken") and None,
@@ -83,7 +85,7 @@ def steps() -> list[Step]:
         lambda world: _change(world, "f-rate"),
         lambda world: _open(world, "f-total", "second", "11.831"),
         lambda world: _correct(world, "f-total", "second", "11.831"),
-        lambda world: world.receive("nam.txt", YEARS_TEXT, YEARS[:3], unit="P63-46", reading=2) and None,
+        lambda world: world.receive("nam.txt", YEARS_TEXT, YEARS[:3], unit="P63-46", reading=2, notes=NOTED) and None,
         lambda world: world.receive("gop.txt", MERGED_TEXT, MERGED, unit="VN", published=date(2025, 11, 1)) and None,
         lambda world: _note(world, "decided", world.receive("xet.txt", DECIDED_TEXT, DECIDED, derived=[
             ("P63-38", "FY2020", "accepted_total", "cases", "20000", "19.890")])),

@@ -40,7 +40,7 @@ def test_every_landing_table_is_there_with_what_the_log_says(world: World, tmp_p
     assert tables == {
         "observations", "readings", "report_readings", "report_slices", "loaded_reports", "stays", "reports",
         "acceptances", "findings", "corrections", "slots", "slot_rejections", "changed_reports", "changed_findings", "changed_slices",
-        "figure_decisions", "figure_cuts", "figure_observations",
+        "figure_decisions", "figure_cuts", "figure_observations", "report_notes",
         "events", "build", *TABLES,
     }  # fmt: skip
     assert landed.observations == len(CLUSTER_FIGURES)

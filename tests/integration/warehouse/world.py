@@ -25,6 +25,7 @@ from pipelines.events.types import (
     ReportRejected,
 )
 from pipelines.observations import Observation, content_hash, to_frame, write_landing
+from pipelines.problems import Problem
 from pipelines.reference.tables import TABLES, table, table_path
 
 PARSER = "narrative/00000000"
@@ -74,6 +75,7 @@ class World:
         accepted: bool = True,
         reading: int = 1,
         derived: Iterable[Figure] = (),
+        notes: Iterable[Problem] = (),
     ) -> str:
         """Archive a text, log its way, and land its figures at the place each is printed.
 
@@ -101,7 +103,8 @@ class World:
                 period_code="", published=published, title=name,
             ),
             ReportParsed(
-                report_id=report_id, reading=reading, parser=PARSER, facts_sha256=facts, rows=frame.height
+                report_id=report_id, reading=reading, parser=PARSER, facts_sha256=facts, rows=frame.height,
+                notes=tuple(each.as_dict() for each in notes),
             ),
         )  # fmt: skip
         if accepted:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from pipelines.reports.advice import advice_for, all_advice
 from pipelines.reports.note_tasks import severity_of, vietnamese_only
-from pipelines.validation.registry import Rule, load_rules
+from pipelines.validation.registry import EXPECTATIONS_DIR, Rule, load_rules
 
 RULES = load_rules()
 
@@ -36,3 +38,14 @@ def test_a_department_reads_no_command_and_no_english() -> None:
 def test_a_form_that_was_not_read_blocks_and_a_remark_does_not() -> None:
     assert severity_of("columns_missing") == "blocking"
     assert severity_of("sheet_not_a_form") == "info"
+
+
+def test_a_note_matters_to_a_department_as_much_as_its_finding() -> None:
+    rules = {rule.rule_id: rule for rule in RULES}
+    with (EXPECTATIONS_DIR / "notes.csv").open(encoding="utf-8", newline="") as file:
+        listed = {row["code"]: rules[row["rule_id"]] for row in csv.DictReader(file)}
+
+    for code, rule in listed.items():
+        told = severity_of(code)
+        assert (told == "blocking") == (rule.rule_id == "sheet_not_read"), code
+        assert told in ("blocking", rule.severity), code
