@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pipelines.forms.accepted import AcceptedMap, accepted_maps, book_with, edition
 from pipelines.forms.maps import FormMap, MapBook, default_book, map_for
+from pipelines.forms.matches import FormHints, FormMatch
 from pipelines.forms.reading import FormReading, IdentifiedForm, read_all, read_forms
-from pipelines.forms.recognition import FormHints, FormMatch, recognise
+from pipelines.forms.recognition import recognise
 from pipelines.forms.version import PARSER
 
 __all__ = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.forms.recognition import FormMatch
+from pipelines.forms.matches import FormMatch
 
 
 def hidden_copies(matches: Sequence[FormMatch]) -> dict[int, tuple[str, str]]:

@@ -30,12 +30,17 @@ def best_fit(block: Block, merges: Sequence[Merge], form_map: FormMap, on: date 
     ranked = [
         (rank, -number, each)
         for number, each in enumerate((*variants, form_map))
-        if (rank := _rank(block, merges, each))
+        if (rank := rank_of(block, merges, each))
     ]
     return max(ranked, key=lambda each: each[:2])[2] if ranked else form_map
 
 
-def _rank(block: Block, merges: Sequence[Merge], form_map: FormMap) -> tuple[int, int] | None:
+def rank_of(block: Block, merges: Sequence[Merge], form_map: FormMap) -> tuple[int, int] | None:
+    """Return how well a map reads a sheet: columns left unread, negative, and paths met word for word.
+
+    Returns:
+        ``None`` when the sheet lacks a column of the map or shows one twice.
+    """
     header = find_header(block, tuple(merges), form_map)
     if header is None:
         return None

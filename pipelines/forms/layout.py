@@ -13,7 +13,7 @@ from pipelines.forms.columns import match_columns
 from pipelines.forms.headers import find_header
 from pipelines.forms.labels import strip_ordinal
 from pipelines.forms.maps import FormColumn
-from pipelines.forms.recognition import FormMatch
+from pipelines.forms.matches import FormMatch
 
 _DIGIT = re.compile(r"\d")
 _SECTION = re.compile(r"\s*[IVXLC]+\s*[.)/-]")

@@ -164,6 +164,43 @@ def formulas_without_value(where: str, addresses: Sequence[str]) -> Problem:
     )
 
 
+def recognised_by(where: str, form_code: str, source: Text) -> Problem:
+    """The sheet prints neither number nor title; something else told which form it is, and its columns fit."""
+    return Problem(
+        code="recognised_otherwise",
+        what=Text(
+            f"Trang «{where}» không ghi số hiệu và tên biểu; được nhận ra là biểu {form_code} qua {source.vi} và khớp cột.",
+            f"Sheet «{where}» prints neither number nor title; it was taken for form {form_code} by {source.en}, and its "
+            "columns fit.",
+        ),
+        where=where,
+        expected="Biểu số: 01/TK-THA …",
+        found=form_code,
+        next_step=Text(
+            "Ghi số hiệu và tên biểu ở đầu trang.",
+            "Print the form's number and title at the top of the sheet.",
+        ),
+    )
+
+
+def sheet_continues(where: str, before: str, form_code: str) -> Problem:
+    """A sheet without letterhead goes on with the rows of the form on a sheet before it."""
+    return Problem(
+        code="sheet_continues",
+        what=Text(
+            f"Trang «{where}» không có tiêu đề; được đọc là phần tiếp theo của biểu {form_code} ở trang «{before}».",
+            f"Sheet «{where}» has no letterhead; it was read as going on with form {form_code} of sheet «{before}».",
+        ),
+        where=where,
+        expected=before,
+        found=form_code,
+        next_step=Text(
+            "Không cần làm gì nếu đúng; nếu là biểu khác thì ghi số hiệu và tên biểu ở đầu trang.",
+            "Nothing, if that is right; if it is another form, print its number and title at the top.",
+        ),
+    )
+
+
 def hidden_copy(where: str, visible: str) -> Problem:
     """A hidden sheet holds the form that a visible sheet of the same file holds; the visible one was read."""
     return Problem(

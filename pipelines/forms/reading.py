@@ -16,7 +16,8 @@ from pipelines.forms.columns import Matching, match_columns, number_differences,
 from pipelines.forms.copies import hidden_copies
 from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header, repeated_headers
 from pipelines.forms.maps import FormMap, MapBook
-from pipelines.forms.recognition import FormHints, FormMatch, recognise
+from pipelines.forms.matches import FormHints, FormMatch
+from pipelines.forms.recognition import recognise
 from pipelines.forms.returned import is_returned
 from pipelines.forms.rows import Context, Row, classify
 from pipelines.forms.version import PARSER

@@ -6,20 +6,23 @@ Does not belong here: finding the lines (`letterhead`), columns and rows (`heade
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
+from pipelines.forms.continuation import continued
 from pipelines.forms.documents import tables_of
 from pipelines.forms.fitting import best_fit
 from pipelines.forms.letterhead import Letterhead, read_letterhead
 from pipelines.forms.maps import UNSEEN, FormMap, MapBook, default_book
+from pipelines.forms.matches import FormHints, FormMatch
 from pipelines.forms.parts import parts_of
 from pipelines.forms.period_text import period_of_words
 from pipelines.forms.returned import is_returned
 from pipelines.forms.unit_names import resolve_reporter
+from pipelines.forms.unlabelled import code_of_file_name, identify
 from pipelines.forms.words import circulars_of
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.readers.model import Document, Sheet
@@ -29,46 +32,6 @@ from pipelines.reference.units import Unit
 
 #: A report signed this soon after its period is signed by the unit that exists then (merged or not).
 _SIGNING_DELAY = timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True)
-class FormHints:
-    """What the folder and the file name say; the sheet overrules them.
-
-    Attributes:
-        unit_code: unit of the folder, ``""`` when unknown.
-        fiscal_year: year of the folder.
-    """
-
-    unit_code: str = ""
-    fiscal_year: int | None = None
-    file_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FormMatch:
-    """One official form found in a document.
-
-    Attributes:
-        form_map: ``None`` or without columns when the form cannot be read; ``problem`` then says why.
-        unit_code: reporting unit, ``""`` when unknown.
-        scale: đồng per printed unit of money.
-        problem: why the sheet cannot be loaded, ``None`` when it can.
-        notes: what does not stop the reading.
-    """
-
-    sheet: Sheet
-    block: Block
-    form_code: str
-    regime: str
-    title: str
-    form_map: FormMap | None
-    unit_code: str
-    period: Period | None
-    scale: int
-    is_synthetic: bool
-    problem: Problem | None = None
-    notes: tuple[Problem, ...] = field(default=())
 
 
 def recognise(
@@ -82,7 +45,18 @@ def recognise(
         maps: form maps; the reference tables' when not given.
     """
     weighing = _Weighing(hints or FormHints(), maps or default_book())
-    return [match for sheet in tables_of(document) for match in weighing.sheet(sheet)]
+    matches: list[FormMatch] = []
+    for sheet in tables_of(document):
+        found = list(weighing.sheet(sheet))
+        if (
+            not found
+            and not document.text
+            and not sheet.is_hidden
+            and (match := weighing.unlabelled(sheet, matches))
+        ):
+            found = [match]
+        matches += found
+    return weighing.with_file_name(matches)
 
 
 class _Weighing:
@@ -101,6 +75,37 @@ class _Weighing:
             title = self._title(letterhead)
             if letterhead.code or title:
                 yield self._match(sheet, part.block, letterhead, title)
+
+    def unlabelled(self, sheet: Sheet, before: Sequence[FormMatch]) -> FormMatch | None:
+        """Return the form on a sheet of a workbook that names none, or what it goes on with; mostly ``None``."""
+        parts = parts_of(Block(sheet.grid), self._maps) if sheet.grid and not is_returned(sheet) else []
+        if len(parts) != 1:
+            return None
+        block, letterhead = parts[0].block, read_letterhead(parts[0].block, parts[0].table_row)
+        if begun := continued(sheet, block, letterhead, before):
+            return begun
+        period = self._period(sheet, letterhead, [])
+        on = period.end if period else None
+        found = identify(sheet, block, letterhead, self._hints.file_name, self._maps, on)
+        if found is None:
+            return None
+        code, source = found
+        match = self._match(sheet, block, replace(letterhead, code=code), "")
+        return replace(match, notes=(notes.recognised_by(sheet.name, code, source), *match.notes))
+
+    def with_file_name(self, matches: list[FormMatch]) -> list[FormMatch]:
+        """Note on the first form that the file's name announces a form that is not in the file."""
+        code = code_of_file_name(self._hints.file_name)
+        if not code or not matches or code in {match.form_code for match in matches}:
+            return matches
+        what = Text(
+            "Số hiệu biểu trong tên tệp khác với biểu trong tệp.",
+            "The form named by the file's name is not the one in the file.",
+        )
+        first = matches[0]
+        other = f"{self._hints.file_name}: {code}"
+        said = notes.contradiction(what, first.sheet.name, first.form_code, other)
+        return [replace(first, notes=(*first.notes, said)), *matches[1:]]
 
     def _title(self, letterhead: Letterhead) -> str:
         """Return the longest known title among the lines (shorter ones are beginnings of longer ones)."""

@@ -5,7 +5,7 @@ Belongs here: the sentences. Does not belong here: deciding when they are due; w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pipelines.problems import Problem, Text
@@ -151,6 +151,26 @@ def columns_ambiguous(form_code: str, where: str, label: str, addresses: Iterabl
         expected=label,
         found=", ".join(addresses),
         next_step=_SEE_TEMPLATE,
+    )
+
+
+def sheet_repeats_form(form_code: str, where: str, before: str, rows: Sequence[str]) -> Problem:
+    """A sheet without letterhead whose columns and rows are those of a form on another sheet; stops the sheet."""
+    return Problem(
+        code="sheet_repeats_form",
+        what=Text(
+            f"Trang «{where}» không có tiêu đề, có cùng cột và cùng dòng với biểu {form_code} ở trang «{before}»; không rõ "
+            "là bản sao hay biểu khác nên không được đọc.",
+            f"Sheet «{where}» has no letterhead, and the columns and rows of form {form_code} on sheet «{before}»; whether "
+            "it is a copy or another form is not clear, so it was not read.",
+        ),
+        where=where,
+        expected=before,
+        found=" | ".join(rows[:5]),
+        next_step=Text(
+            "Ghi số hiệu, tên biểu và kỳ báo cáo ở đầu trang, hoặc xóa trang nếu là bản sao, rồi gửi lại.",
+            "Print number, title and period at the top of the sheet, or delete it if it is a copy, and send it again.",
+        ),
     )
 
 

@@ -15,7 +15,8 @@ from pipelines import readers
 from pipelines.archive.store import Archive
 from pipelines.events.states import ReportState
 from pipelines.forms.layout import SECTION_MARK, Layout, layout_of
-from pipelines.forms.recognition import FormHints, recognise
+from pipelines.forms.matches import FormHints
+from pipelines.forms.recognition import recognise
 from pipelines.forms.returned import is_returned
 from pipelines.problems import Problem, ThadsError
 from pipelines.readers.model import Document, Sheet

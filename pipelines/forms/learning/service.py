@@ -21,7 +21,8 @@ from pipelines.forms.learning.options import Catalogue
 from pipelines.forms.learning.proposal import Proposal, edited, propose
 from pipelines.forms.learning.table import SheetTable, tables_of
 from pipelines.forms.maps import FormMap, MapBook
-from pipelines.forms.recognition import FormHints, FormMatch, recognise
+from pipelines.forms.matches import FormHints, FormMatch
+from pipelines.forms.recognition import recognise
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.readers import read
 from pipelines.readers.model import Document
