@@ -35,6 +35,12 @@ def moves(line: Line, index: int, scene: Scene) -> bool:
     )
 
 
+def _is_amount(line: Line, figure: Figure, scene: Scene) -> bool:
+    """Say whether a bare number is money by what its section says: "2. Về tiền (đơn vị tính: 1.000 đồng)"."""
+    is_alone = _ALONE.match(line.text, figure.end, line.end) is not None
+    return scene.scale > 0 and scene.section_dim == "money" and is_alone
+
+
 def take_noun(line: Line, figure: Figure, scene: Scene) -> None:
     """Share the noun that is printed once: "theo dõi 14 bản án, xong 6, còn 8"."""
     last = scene.last
@@ -42,6 +48,9 @@ def take_noun(line: Line, figure: Figure, scene: Scene) -> None:
     if figure.measure == "bare" and "biên chế" in head and _STAFFED.search(head):
         figure.measure = "people"
     if figure.measure != "bare" or figure.out_of is not None:
+        return
+    if _is_amount(line, figure, scene):
+        figure.measure, figure.value = "vnd", figure.value * scene.scale
         return
     if figure.digits <= 3 and _GRADE.search(head) and _ALONE.match(line.text, figure.end, line.end):
         figure.measure, figure.noun = "people", "người"

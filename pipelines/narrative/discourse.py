@@ -32,7 +32,7 @@ _LONGEST = 1500
 _STORY = re.compile(
     r"\b(?:ông|bà|anh|chị) [^\W\d]{1,3}\.|\bđơn cử\b|(?<!không )(?<!chưa )\b(?:một|có một|có) vụ\b(?! việc| nào)|\bvụ (?:chia|đòi|ly hôn|tranh chấp|nguyên|lâu nhất|bà|ông|kiện)\b"
     r"|\bbên phải thi hành\b|\bthửa đất\b|\bbị án\b|\bgia đình (?:ông|bà|tự)\b|\bcông ty (?:tnhh|cổ phần|cp|cho thuê)\b|\bhai bên\b|"
-    r"\bnguyên (?:tổng )?giám đốc\b"
+    r"\bnguyên (?:tổng )?giám đốc\b|(?:(?<=[.:;] )|(?<=\n))nguyên nhân (?:chủ yếu |chính )?(?:giảm |tăng )?(?:là )?do\b"
 )
 #: What was finished told in its parts before their sum: "xong 95 việc, đình chỉ 5 việc; tính chung xong 100 việc".
 _SUMMED = re.compile(
@@ -122,6 +122,8 @@ class Discourse:
         text = self.line.text
         continues = goes_on(text, token.end, self.line.end)
         self._settle_dim(token, readings)
+        told = any(each.start >= self.sentence_start and each.meaning for each in readings[-8:])
+        scene.list_dim = "" if told else scene.sentence_dim
         self.settle_period(token.end, readings)
         scene.in_breakdown = scene.is_split = scene.is_rank = False
         scene.carried = scene.head or scene.carried

@@ -106,7 +106,7 @@ def _row(document: Document, start: int, end: int, columns: list[Trait], scene: 
         cell = _cell_scene(base, column, both, counts.get(both.dim, last))
         cell.dim = both.dim or _only_dim(columns) or scene.section_dim
         tokens = document.tokens(low, high)
-        _measure(tokens, both, cell.dim)
+        _measure(tokens, both, cell.dim, scene.scale)
         line = Line(document.folded.text, low, high, tokens)
         found = Walk(line, cell, document.area_list(start, end)).run(is_cell=True)
         readings += found
@@ -161,7 +161,7 @@ def _cell_scene(base: Scene, column: Trait, both: Trait, last: Reading | None) -
     return cell
 
 
-def _measure(tokens: list[Token], both: Trait, dim: str) -> None:
+def _measure(tokens: list[Token], both: Trait, dim: str, scale: int) -> None:
     """A bare number in a column takes the measure of its column or row."""
     for token in tokens:
         figure = token.figure
@@ -172,7 +172,7 @@ def _measure(tokens: list[Token], both: Trait, dim: str) -> None:
             printed_value(token)
         elif dim == "money" and both.counts:
             figure.measure = "vnd"
-            figure.value *= both.scale
+            figure.value *= both.scale if both.scale != 1 else scale or 1
         elif dim == "cases" and both.counts:
             figure.measure = "cases"
 

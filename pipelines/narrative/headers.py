@@ -14,6 +14,7 @@ from pipelines.narrative.tokens import Token
 _SPLIT = re.compile(r"[|\t]")
 _ORDINAL = re.compile(r"^\s*(?:stt|tt|số tt|số thứ tự|#|tt\.)?\s*$")
 _BARE_YEAR = re.compile(r"\s*(?:năm )?((?:19|20)\d\d)\s*")
+_STATED = re.compile(r"\b(?:đơn vị(?: tính)?|đvt|tính bằng)\b")
 _CASES = re.compile(r"(?:số |phần |về |kết quả )?(?:việc|vụ việc|vụ|án)(?: \(?việc\)?)?")
 _MONEY = re.compile(r"(?:số |phần |về )?tiền\b|giá trị")
 _IN_CASES, _IN_MONEY = re.compile(r"\bviệc\b"), re.compile(r"\btiền\b|\bđồng\b|\btỷ\b|\btriệu\b")
@@ -76,6 +77,14 @@ def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if not text[spans[-1][0] : spans[-1][1]].strip():
             spans = spans[:-1]
     return spans
+
+
+def printed_scale(text: str) -> int:
+    """Return the đồng per printed unit that a heading states ("(đơn vị tính: nghìn đồng)"), 0 when it states none."""
+    match = _STATED.search(text)
+    if match is None:
+        return 0
+    return next((value for name, value in _SCALES if name in text[match.start() : match.end() + 30]), 0)
 
 
 def is_year(token: Token) -> bool:

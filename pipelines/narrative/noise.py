@@ -35,6 +35,7 @@ _PATTERNS = (
     rf"\b(?<!dứt )(?:{_PLACED}):? (?:số )?\d{{1,4}}[a-zđ]?\b(?![.,]\d)"
     rf"(?! ?(?:%|tỷ|triệu|nghìn|ngàn|trăm|đồng|việc|vụ|đ\b|người|trường hợp))",
     r"\[\d{1,2}\]",
+    r"(?:đơn vị(?: tính)?|đvt|tính bằng)(?: là)?:? ?1[.,]?000 ?(?:đồng|đ)\b",
     r"\b(?:bình quân|trung bình) (?:mỗi|một|hằng|hàng) (?:năm|tháng|quý|ngày|tuần|huyện|đơn vị|chi cục)\b[^.;:\n\d]{0,40}\d[\d.,]*",
     r"\bmỗi (?:năm|tháng|quý|ngày|tuần) (?:bình quân|trung bình)\b[^.;:\n\d]{0,40}\d[\d.,]*",
     r"\bcứ (?:mỗi )?\d{1,3} (?:việc|vụ|án|đồng)[^.;\n]{0,60}",

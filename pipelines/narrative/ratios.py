@@ -87,7 +87,7 @@ def _rate(percent: Percent) -> Meaning | None:
         return Meaning("share", scene.theme, "with_conditions", percent.any_dim)
     names_unit = scene.is_listing or any(token.kind == "unit" for token in percent.cues)
     if names_unit and not concept:
-        named = percent.dim or scene.sentence_dim or scene.dim or scene.rate_dim
+        named = percent.dim or scene.sentence_dim or scene.list_dim or scene.dim or scene.rate_dim
         return Meaning("rate", scene.theme, "", named or (scene.told_dim and "cases"))
     if concept == "carried_forward" and last is not None and last.kind == "target_cut":
         return replace(last, dim=percent.dim or last.dim)
@@ -110,7 +110,7 @@ def _is_share_of_last(percent: Percent) -> bool:
         or percent.concept
     ):
         return False
-    kinds = [token.kind for token in percent.cues if token.kind not in ("comma", "open")]
+    kinds = [token.kind for token in percent.cues if token.kind not in ("comma", "open") and not token.used]
     told_done = any(each[2] == "completed" for each in percent.scene.seen)
     return kinds == ["rate"] and percent.line.text[lead.start : lead.end] == "tỷ lệ" and not told_done
 

@@ -17,6 +17,7 @@ from pipelines.narrative.confidence import confidence_of, threshold
 from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
 from pipelines.narrative.evidence import Describer, Evidence, is_odd, odd_units
+from pipelines.narrative.headers import printed_scale
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.stream import Line
 from pipelines.narrative.support import support_of
@@ -192,6 +193,7 @@ def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int
     scene.told_theme, scene.theme_age = scene.section_theme or scene.told_theme, 0
     scene.section_dim = next((token.value for token in tokens if token.kind == "dim"), "")
     scene.theme, scene.dim = scene.section_theme, scene.section_dim
+    scene.scale = printed_scale(text)
     scene.section_plan = any(token.kind == "plan" for token in tokens)
     scene.areas = frozenset() if is_title else frozenset(area for _, area in areas)
     concepts = [token.value for token in tokens if token.kind == "concept"]

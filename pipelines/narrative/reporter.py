@@ -46,6 +46,9 @@ _HEADER = re.compile(
     r"\s*(?:bộ tư pháp|cục|chi cục|tổng cục|thi hành án|số[: ]|báo cáo\s*$|cộng hòa|biên bản\s*$|ủy ban|phụ lục|v/v|phần |kính gửi|"
     r"tài liệu|thông cáo|\W*$|sign in)"
 )
+#: The head of an official letter, up to its number or its own name.
+_LETTERHEAD = re.compile(r"\s*(?:bộ tư pháp|tổng cục|cục |chi cục|thi hành án dân sự)")
+_LETTER_END = re.compile(r"\n\s*(?:số ?:|số \d|báo cáo|biểu|phụ lục|kính gửi|v/v|thông báo|biên bản)")
 _TITLE, _LEAD, _BODY, _HINT = 6.0, 2.0, 1.0, 5.0
 _OFFICE, _SUBJECT = 3.0, 1.0
 _ASIDE, _LIST = 0.3, 0.3
@@ -76,6 +79,8 @@ def own_unit(folded: Folded, places: list[Place], hint: str, on: date) -> str:
     if hint == "VN":
         weights.nation += _HINT
     province = _best(weights, "province")
+    if branch := _issuer(text, places):
+        return branch
     if cluster := _own_cluster(text, title, province, on):
         return cluster
     district = _best(weights, "district")
@@ -86,6 +91,18 @@ def own_unit(folded: Folded, places: list[Place], hint: str, on: date) -> str:
     if weights.nation >= _LEAST or (_SYSTEM.search(text) and not _LOCAL.search(text)):
         return "VN"
     return ""
+
+
+def _issuer(text: str, places: list[Place]) -> str:
+    """Return the district office that a letterhead names under its department, ``""`` when there is none."""
+    if not _LETTERHEAD.match(text):
+        return ""
+    end = _LETTER_END.search(text, 0, 400)
+    low, high = 0, end.start() if end else 0
+    named = {
+        code for place in places if low <= place.start < high and place.is_branch for code in _codes(place)
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _weigh(text: str, places: list[Place], title: int, lead: int) -> _Weights:

@@ -50,6 +50,7 @@ class Scene:
         last: the last figure read, ``None`` at the start of a sentence.
         last_dim: việc or tiền of the last count of the paragraph; now: period of ``hiện nay`` in this line.
         pair: the last two counts were việc and tiền of one concept.
+        scale: đồng per printed unit of bare amounts, as the section says ("đơn vị tính: 1.000 đồng"), 0 when it does not.
         parts_end: up to where the sentence tells what was finished in parts, -1 when it does not.
         areas: areas of work named by the heading the line stands under.
     """
@@ -71,6 +72,7 @@ class Scene:
     paragraph_unit: str = ""
     dim: str = ""
     section_dim: str = ""
+    scale: int = 0
     concept: str = ""
     versus: str = ""
     last: Reading | None = None
@@ -104,6 +106,7 @@ class Scene:
     count: Reading | None = None
     forced_dim: str = ""
     sentence_dim: str = ""
+    list_dim: str = ""
     seen: set[tuple[str, str, str, str]] = field(default_factory=set)
     stack: list[tuple[Reading | None, str, str]] = field(default_factory=list)
 
