@@ -20,12 +20,15 @@ _PAIRED = (
 )  # fmt: skip
 #: "chưa đạt chỉ tiêu (38,2%/39,3%)": the result, then the target.
 _MISSED = re.compile(r"\b(?:chỉ tiêu|kế hoạch)[^;.\d]{0,30}[(] ?[\d.,]{1,6} ?%? ?/ ?$")
+_LATER = re.compile(r"\bnăm (?:sau|trước)\b")
 _LISTED = ("rate", "over", "short", "share")
 
 
 def goes_on(percent: Percent) -> bool:
     """Say whether nothing before the percentage names what it is."""
     if percent.lead is not None or percent.scene.last is None or percent.index == 0:
+        return False
+    if percent.last is None and any(token.kind == "unit" for token in percent.cues):
         return False
     return not any(token.kind in ("concept", "rate") and not token.used for token in percent.cues)
 
@@ -52,6 +55,9 @@ def continued(percent: Percent) -> Meaning | None:
 def _other_of_pair(percent: Percent, last: Meaning) -> Meaning | None:
     if percent.dim and percent.dim != last.dim:
         return replace(last, dim=percent.dim)
+    if any(token.kind == "anaphor" for token in percent.cues):
+        # "Ba năm sau, con số ấy …" is of a year that nothing names.
+        return last if last.kind in _LISTED and not _LATER.search(percent.head(60)) else None
     if any(token.kind in ("unit", "time") for token in percent.cues):
         return last if last.kind in _LISTED else None
     if _is_beside(percent) and (PART_OF_TARGET.match(percent.tail(60)) or _MISSED.search(percent.head(70))):

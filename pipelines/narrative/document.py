@@ -111,7 +111,10 @@ class Document:
         is_next = mention.name == "onward" and f"FY{year - 1}" in {
             code[:6] for code in self.timeline.stated_codes()
         }
-        return "carried_forward" if is_next and f"FY{year}" != self.title_period[:6] else "carried_in"
+        if not is_next or f"FY{year}" == self.title_period[:6]:
+            return "carried_in"
+        is_enforceable = self.folded.text.startswith("có điều kiện", mention.start)
+        return "carried_forward_wc" if is_enforceable else "carried_forward"
 
     def _names(self, start: int, end: int) -> list[Token]:
         text = self.folded.text

@@ -77,8 +77,11 @@ class Emitter:
             self.scene.last = reading
             return
         reading.code, reading.measure = code, measure
-        if self.scene.now and (code.startswith(_STAFF) or code in _OFFICES):
-            reading.period = self.scene.now
+        now = self.scene.now or self._now_ahead(figure)
+        if now and (code.startswith(_STAFF) or code in _OFFICES):
+            reading.period = now
+        if code.startswith("target_groups") and _PART_OF_YEAR.fullmatch(reading.period):
+            reading.period = reading.period[:6]
         if code != "staff_cut" and not self._as_change(index, reading):
             reading.reason = "indicator"
         if code.startswith(_PLANNED) and (self.scene.is_plan or self._is_planned(index, figure)):
@@ -95,6 +98,13 @@ class Emitter:
             second = replace(reading, code=_PAIRS[code], value=figure.out_of)
             second.start, second.end = figure.out_span
             self.readings.append(second)
+
+    def _now_ahead(self, figure: Figure) -> str:
+        """Return the period of "hiện nay" said later in the sentence: "biên chế giao 131, hiện có 126"."""
+        end = self.line.sentence_end(figure.start)
+        return next(
+            (each.value for each in self._ahead(figure) if each.kind == "now" and each.start < end), ""
+        )
 
     def _is_planned(self, index: int, figure: Figure) -> bool:
         """Say whether the counted thing is still to come: "52 vụ dự kiến cưỡng chế"."""

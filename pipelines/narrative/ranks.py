@@ -13,6 +13,7 @@ from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure, Token
 
 _LARGEST = 800
+_EMULATION = re.compile(r"\b(?:cụm|khối thi đua)\b")
 #: How many departments of provinces there are and were.
 _DEPARTMENTS = (34, 63, 64)
 #: "thứ 5 trên 63 tỉnh, thành": how many are ranked.
@@ -59,8 +60,16 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         return told
     if scene.concept:
         return Meaning("rank", "", scene.concept, dim)
-    if not named and (scene.own_cluster or "cụm" in line.text[line.start : line.end]):
+    if not named and (scene.own_cluster or _EMULATION.search(line.text, line.start, line.end)):
         return Meaning("emulation_rank")
+    if (
+        named
+        and last is not None
+        and last.kind == "count"
+        and last.dim == dim
+        and last.concept != "completed"
+    ):
+        return _of_last(last)
     if named:
         return Meaning("rank", "", "", dim)
     return _of_last(last)

@@ -24,6 +24,11 @@ _SYSTEM_OF = re.compile(
 )
 #: What is compared with is told too: "bình quân toàn tỉnh (83%)", "bình quân cả nước năm 2019 là 74%".
 _TELLS = re.compile(r" ?\( ?(?:đạt |là )?\d| (?:năm \d{4} )?(?:là|đạt|chỉ|ở mức|tăng|giảm)\b")
+#: An average that is stated, not only compared with: "bình quân toàn tỉnh là 69%".
+_AVERAGE = re.compile(
+    r"(?<!hơn )(?<!với )(?<!với mức )(?<!vượt )(?<!kém )(?:bình quân|trung bình)(?: chung)?(?: của)? $"
+)
+_STATES = re.compile(r" (?:năm \d{4} )?(?:là|đạt|chỉ|ở mức) ")
 _WHOLE = re.compile(
     r"\b(?:(?P<province>(?:toàn|cả|trong|trên) (?:địa bàn )?tỉnh|toàn tp|toàn thành phố|cả thành phố)|"
     r"(?P<own>toàn ngành|toàn địa bàn|các cơ quan (?:thads|thi hành án dân sự) "
@@ -52,6 +57,8 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         )
         if is_beside and not _TELLS.match(text, match.end()):
             continue
+        if is_beside and _AVERAGE.search(text, head, match.start()) and _STATES.match(text, match.end()):
+            is_beside = False
         kind = match.lastgroup or "own"
         value = "cluster:" if kind == "cluster" else kind
         found.append((match.start(), match.end(), f"beside:{value}" if is_beside else value))
