@@ -1,5 +1,6 @@
 -- A sum that one report states in full fails, and holds when one of its figures is a thousand times as large or as
--- small: nghìn đồng told as đồng, a point of thousands taken for a decimal comma. The figure to look at is that one.
+-- small: nghìn đồng told as đồng, a point of thousands taken for a decimal comma (a figure that should be zero is
+-- no slip). The figure to look at is that one.
 with contributions as (
     select
         s.report_id,
@@ -34,7 +35,7 @@ scaled as (
         *,
         case
             when abs(missed + 999 * contribution) <= abs(contribution) then 1000 * value
-            when abs(missed - 0.999 * contribution) <= 0.001 * abs(contribution) then value / 1000
+            when abs(missed - 0.999 * contribution) < 0.0005 * abs(contribution) then value / 1000
         end as should_be
     from contributions
 )

@@ -104,6 +104,10 @@ def look(folder: Path, log: EventLog | None, state: LogState) -> Status:
         age_seconds=int((datetime.now(UTC) - current.published_at).total_seconds()) if current else None,
         log_position=state.position,
         behind=sum(not event.type.startswith("Refresh") for event in newer),
-        reports=Counter(report.status for report in state.reports.values()),
+        reports=Counter(
+            report.status
+            for report in state.reports.values()
+            if report.status != "held" or not report.ended_at  # replaced before it was let in
+        ),
         findings=Counter(each.severity for each in state.findings.values() if each.closed_at is None),
     )

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.cli.output import console
 from pipelines.events.projections import LogState
 from pipelines.events.states import ReportState
 from pipelines.observations import landing_path
@@ -97,10 +98,9 @@ def test_a_proposal_is_written_and_read_back_edited(settings: Settings, tmp_path
     assert not settings.log_path.exists()
 
 
-def test_the_proposal_is_shown_beside_the_sheet(settings: Settings) -> None:
-    shown = RUN.invoke(
-        app, ["forms", "learn", str(next(settings.raw.rglob("*.xlsx")))], env={"COLUMNS": "200"}
-    )
+def test_the_proposal_is_shown_beside_the_sheet(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "width", 200)
+    shown = RUN.invoke(app, ["forms", "learn", str(next(settings.raw.rglob("*.xlsx")))])
 
     assert shown.exit_code == 0, shown.output
     assert "completion_rate_cases" in shown.output
