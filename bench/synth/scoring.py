@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from bench.synth.planted import Planted, kinds
 
+#: Notes that speak once for all cells of a sheet.
+_OF_SHEET = frozenset({"formula_without_value"})
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -163,7 +166,15 @@ def _is_found(each: Planted, observed: Observed, by_place: Mapping[tuple[str, st
 
 def _is_noted(each: Planted, codes: Sequence[str], notes: Sequence[tuple[str, str]]) -> bool:
     wanted = set(each.locators)
-    return any(code in codes and (not wanted or where in wanted) for code, where in notes)
+    return any(
+        code in codes
+        and (not wanted or where in wanted or (code in _OF_SHEET and _sheet(where) == each.sheet))
+        for code, where in notes
+    )
+
+
+def _sheet(where: str) -> str:
+    return where.rpartition("!")[0] or where
 
 
 def _findings_by_place(observed: Observed) -> dict[tuple[str, str], Counter[str]]:
