@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.lineage.model import Excerpt
 from pipelines.problems import Text
-from pipelines.readers.model import Document, Merge, Sheet
+from pipelines.readers.model import Document, Merge, Sheet, column_number
 
 _SPAN = re.compile(r"char:(?P<start>\d+)-(?P<end>\d+)")
 _CELL = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]+[0-9]+)")
@@ -63,10 +63,7 @@ def excerpt_of_cell(document: Document, locator: str, printed: str) -> Excerpt:
 
 def _position(address: str) -> tuple[int, int]:
     letters = address.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(address[len(letters) :]), column
+    return int(address[len(letters) :]), column_number(letters)
 
 
 def _text_at(sheet: Sheet, row: int, column: int) -> str | None:

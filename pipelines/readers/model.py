@@ -107,6 +107,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return the number of a column: ``column_number("AB") == 28``."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 def sheet_locator(sheet: str, row: int, column: int) -> str:
     """Return the locator of a cell as observations carry it: ``<sheet>!<cell>``."""
     return f"{sheet}!{cell_address(row, column)}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipelines.readers.guards import MAX_SHEET_CELLS, parse_xml
-from pipelines.readers.model import Merge
+from pipelines.readers.model import Merge, column_number
 from pipelines.readers.refusals import refusal
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -205,14 +205,6 @@ def _scan_cells(
 def _has_short_value(body: bytes) -> bool:
     """Say whether a cell's body ends in ``<v>…</v>`` with at most 15 characters, as sound cells do."""
     return body.endswith(b"</v>") and 0 < len(body) - 4 - body.rfind(b">", 0, -4) - 1 <= 15
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column: ``column_number("AB") == 28``."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _place(address: str) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ from pipelines.forms.matches import FormHints
 from pipelines.forms.recognition import recognise
 from pipelines.forms.returned import is_returned
 from pipelines.problems import Problem, ThadsError
-from pipelines.readers.model import Document, Sheet
+from pipelines.readers.model import Document, Sheet, column_number
 from pipelines.reference import units
 
 _ADDRESS = re.compile(r"(?P<letters>[A-Z]{1,3})(?P<row>[0-9]{1,7})")
@@ -104,14 +104,6 @@ def open_original(archive: Archive, report: ReportState, max_bytes: int) -> Orig
     hints = FormHints(report.folder_unit, report.folder_year, report.file_name)
     layouts = (layout_of(match) for match in recognise(document, hints))
     return Original(report, data, document, None, tuple(each for each in layouts if each))
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column by its letters: ``column_number("AB") == 28``."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def places_of(original: Original, figures: pl.DataFrame) -> Mapping[str, Place]:
