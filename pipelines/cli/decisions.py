@@ -5,28 +5,18 @@ Belongs here: options and printing. Does not belong here: what a decision needs 
 
 from __future__ import annotations
 
-import getpass
-import uuid
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.cases import AsJson, FindingId, figures_of, open_log_of, read_case
-from pipelines.cli.output import console, print_json
-from pipelines.problems import Text
+from pipelines.cli.cases import AsJson, FindingId, figures_of, read_case
+from pipelines.cli.deciding import Actor, DecisionId, DryRun, Make, Manner, decide
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
     from pipelines.events.model import NewEvent
     from pipelines.validation.cases import Case
-
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Chỉ kiểm tra, không ghi · check, write nothing.")]
-Actor = Annotated[str | None, typer.Option("--as", help="Người thực hiện · who decides.")]
-DecisionId = Annotated[
-    str | None, typer.Option("--decision-id", help="Mã quyết định, để gửi lại an toàn · for safe retries.")
-]
 
 
 def register(group: typer.Typer) -> None:
@@ -49,10 +39,10 @@ def assign(
     """Give a finding to somebody."""
     from pipelines.validation import decisions
 
-    def decide(case: Case, who: str, decision: str) -> NewEvent:
+    def make(case: Case, who: str, decision: str) -> NewEvent:
         return decisions.assign(case, assignee=to, decision_id=decision, actor=who)
 
-    _decide(finding_id, decide, actor, decision_id, dry_run, as_json)
+    _decide(finding_id, make, Manner(actor, decision_id, dry_run, as_json))
 
 
 def waive(
@@ -70,7 +60,7 @@ def waive(
     from pipelines.validation import decisions
     from pipelines.validation.registry import load_registry
 
-    def decide(case: Case, who: str, decision: str) -> NewEvent:
+    def make(case: Case, who: str, decision: str) -> NewEvent:
         return decisions.waive(
             case,
             reasons=load_registry().reasons,
@@ -82,7 +72,7 @@ def waive(
             actor=who,
         )
 
-    _decide(finding_id, decide, actor, decision_id, dry_run, as_json)
+    _decide(finding_id, make, Manner(actor, decision_id, dry_run, as_json))
 
 
 def correct(
@@ -103,7 +93,7 @@ def correct(
         str(each["observation_id"]): str(each["printed"]) for each in figures_of(Settings(), (observation,))
     }
 
-    def decide(case: Case, who: str, decision: str) -> NewEvent:
+    def make(case: Case, who: str, decision: str) -> NewEvent:
         return decisions.correct(
             case,
             observation_id=observation,
@@ -115,7 +105,7 @@ def correct(
             actor=who,
         )
 
-    _decide(finding_id, decide, actor, decision_id, dry_run, as_json)
+    _decide(finding_id, make, Manner(actor, decision_id, dry_run, as_json))
 
 
 def resubmit(
@@ -130,37 +120,13 @@ def resubmit(
     """Ask the department to send the report again."""
     from pipelines.validation import decisions
 
-    def decide(case: Case, who: str, decision: str) -> NewEvent:
+    def make(case: Case, who: str, decision: str) -> NewEvent:
         return decisions.request_resubmission(
             case, report_id=report, message=message, decision_id=decision, actor=who
         )
 
-    _decide(finding_id, decide, actor, decision_id, dry_run, as_json)
+    _decide(finding_id, make, Manner(actor, decision_id, dry_run, as_json))
 
 
-def _decide(
-    finding_id: str,
-    decide: Callable[[Case, str, str], NewEvent],
-    actor: str | None,
-    decision_id: str | None,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Read the case, make the event, append it unless it is a dry run, and say so."""
-    settings = Settings()
-    with open_log_of(settings) as log:
-        event = decide(
-            read_case(log, finding_id), actor or getpass.getuser(), decision_id or str(uuid.uuid4())
-        )
-        appended = [] if dry_run else log.append([event])
-    told = {"type": type(event.body).__name__, "dry_run": dry_run, **event.payload}
-    if as_json:
-        print_json({**told, "seq": appended[0].seq if appended else None})
-        return
-    done = Text("Hợp lệ; chưa ghi (--dry-run).", "Valid; nothing written (--dry-run).")
-    if appended:
-        done = Text(
-            f"Đã ghi {told['type']} tại vị trí {appended[0].seq}. Chạy «thads refresh» để cập nhật kho số liệu.",
-            f"Recorded {told['type']} at position {appended[0].seq}. Run “thads refresh” to update the marts.",
-        )
-    console.print(done.of(settings.lang), markup=False)
+def _decide(finding_id: str, make: Make[Case], manner: Manner) -> None:
+    decide(lambda log, _: read_case(log, finding_id), make, manner)

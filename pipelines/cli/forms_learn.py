@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.cases import AsJson, open_log_of
-from pipelines.cli.decisions import Actor, DecisionId, DryRun
+from pipelines.cli.deciding import Actor, DecisionId, DryRun, Make, Manner, decide
 from pipelines.cli.output import console, fail, print_json, print_table, problems_shown
 from pipelines.problems import Text, ThadsError
-from pipelines.settings import Settings
+from pipelines.settings import Lang, Settings
 
 if TYPE_CHECKING:
     from pipelines.events.model import NewEvent
@@ -109,10 +109,10 @@ def accept(
     """Áp dụng một bảng cột đã đề xuất · put a proposed map in force from the next refresh on."""
     from pipelines.forms.learning import decisions
 
-    def decide(case: MapCase, who: str, decision: str) -> NewEvent:
+    def make(case: MapCase, who: str, decision: str) -> NewEvent:
         return decisions.accepted(case, reason=reason, decision_id=decision, actor=who)
 
-    _decide(map_id, decide, actor, decision_id, dry_run=dry_run, as_json=as_json)
+    _decide(map_id, make, Manner(actor, decision_id, dry_run, as_json))
 
 
 def withdraw(
@@ -126,10 +126,10 @@ def withdraw(
     """Thôi áp dụng, hoặc bác một đề xuất · take a map out of force, or turn a proposal down."""
     from pipelines.forms.learning import decisions
 
-    def decide(case: MapCase, who: str, decision: str) -> NewEvent:
+    def make(case: MapCase, who: str, decision: str) -> NewEvent:
         return decisions.withdrawn(case, reason=reason, decision_id=decision, actor=who)
 
-    _decide(map_id, decide, actor, decision_id, dry_run=dry_run, as_json=as_json)
+    _decide(map_id, make, Manner(actor, decision_id, dry_run, as_json))
 
 
 def list_maps(
@@ -219,27 +219,17 @@ def _show(
         fail(stopped[0], settings.lang)
 
 
-def _decide(
-    map_id: str,
-    decide: Callable[[MapCase, str, str], NewEvent],
-    actor: str | None,
-    decision_id: str | None,
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Read the map's case, make the event, append it unless it is a dry run, and say so."""
+def _decide(map_id: str, make: Make[MapCase], manner: Manner) -> None:
     from pipelines.cli.forms_learn_view import recorded
     from pipelines.events.snapshot import newest_state
     from pipelines.forms.learning.decisions import open_map
 
-    settings = Settings()
-    with open_log_of(settings) as log:
-        case = open_map(log, newest_state(log, settings.state_path), map_id)
-        event = decide(case, actor or getpass.getuser(), decision_id or str(uuid.uuid4()))
-        appended = [] if dry_run else log.append([event])
-    if as_json:
-        seq = appended[0].seq if appended else None
-        print_json({"type": type(event.body).__name__, "dry_run": dry_run, **event.payload, "seq": seq})
-    else:
-        console.print(recorded([event], settings.lang, dry_run=dry_run), markup=False)
+    def tell(event: NewEvent, seq: int | None, lang: Lang) -> str:
+        return recorded([event], lang, dry_run=seq is None)
+
+    decide(
+        lambda log, settings: open_map(log, newest_state(log, settings.state_path), map_id),
+        make,
+        manner,
+        tell,
+    )

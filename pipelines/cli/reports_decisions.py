@@ -5,8 +5,6 @@ Belongs here: options and printing. Does not belong here: what a decision needs 
 
 from __future__ import annotations
 
-import getpass
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.cases import AsJson
-from pipelines.cli.decisions import Actor, DecisionId, DryRun
+from pipelines.cli.deciding import Actor, DecisionId, DryRun, Manner
 from pipelines.cli.desk import Desk, Report, open_desk
 from pipelines.cli.output import console, print_json
 from pipelines.problems import Text
@@ -50,6 +48,7 @@ def accept(
     from pipelines.reports.decisions import accept as let_in
     from pipelines.reports.lookup import find_report
 
+    manner = Manner(actor, decision_id, dry_run, as_json)
     with open_desk() as desk:
         events = let_in(
             desk.log,
@@ -59,10 +58,10 @@ def accept(
             reason=reason,
             expires=until.date(),
             approver=approver,
-            decision_id=decision_id or str(uuid.uuid4()),
-            actor=actor or getpass.getuser(),
+            decision_id=manner.decision,
+            actor=manner.who,
         )
-        _record(desk, events, dry_run=dry_run, as_json=as_json)
+        _record(desk, events, manner)
 
 
 def decline(
@@ -77,22 +76,23 @@ def decline(
     from pipelines.reports.decisions import decline as send_back
     from pipelines.reports.lookup import find_report
 
+    manner = Manner(actor, decision_id, dry_run, as_json)
     with open_desk() as desk:
         event = send_back(
             desk.log,
             find_report(desk.state, report),
             reason=reason,
-            decision_id=decision_id or str(uuid.uuid4()),
-            actor=actor or getpass.getuser(),
+            decision_id=manner.decision,
+            actor=manner.who,
         )
-        _record(desk, [event], dry_run=dry_run, as_json=as_json)
+        _record(desk, [event], manner)
 
 
-def _record(desk: Desk, events: Sequence[NewEvent], *, dry_run: bool, as_json: bool) -> None:
-    appended = [] if dry_run else desk.log.append(list(events))
-    if as_json:
+def _record(desk: Desk, events: Sequence[NewEvent], manner: Manner) -> None:
+    appended = [] if manner.dry_run else desk.log.append(list(events))
+    if manner.as_json:
         told = [{"type": type(event.body).__name__, **event.payload} for event in events]
-        print_json({"dry_run": dry_run, "events": told, "seq": [each.seq for each in appended]})
+        print_json({"dry_run": manner.dry_run, "events": told, "seq": [each.seq for each in appended]})
         return
     done = Text(
         f"Hợp lệ, {len(events)} sự kiện; chưa ghi (--dry-run).",

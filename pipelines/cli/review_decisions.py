@@ -5,17 +5,12 @@ Belongs here: options and printing. Does not belong here: what a decision needs 
 
 from __future__ import annotations
 
-import getpass
-import uuid
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.cases import AsJson, open_log_of
-from pipelines.cli.decisions import Actor, DecisionId, DryRun
-from pipelines.cli.output import console, print_json
-from pipelines.problems import Text
+from pipelines.cli.cases import AsJson
+from pipelines.cli.deciding import Actor, DecisionId, DryRun, Make, Manner, decide
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,7 +19,6 @@ if TYPE_CHECKING:
     from pipelines.narrative.review.queue import FigureCase
 
 FigureId = Annotated[str, typer.Argument(help="Mã số liệu hoặc mã quan sát · figure or observation id.")]
-Decide = Callable[["FigureCase", str, str], "NewEvent"]
 
 
 def register(group: typer.Typer) -> None:
@@ -45,10 +39,10 @@ def accept(
     """Confirm a reading; the figure enters the marts at the next refresh."""
     from pipelines.narrative.review import decisions
 
-    def decide(case: FigureCase, who: str, decision: str) -> NewEvent:
+    def make(case: FigureCase, who: str, decision: str) -> NewEvent:
         return decisions.accept(case, decision_id=decision, actor=who)
 
-    _decide(name, decide, actor, decision_id, dry_run, as_json)
+    _decide(name, make, Manner(actor, decision_id, dry_run, as_json))
 
 
 def correct(
@@ -75,10 +69,10 @@ def correct(
     }  # fmt: skip
     changes = {part: each for part, each in given.items() if each is not None}
 
-    def decide(case: FigureCase, who: str, decision: str) -> NewEvent:
+    def make(case: FigureCase, who: str, decision: str) -> NewEvent:
         return decisions.correct(case, changes=changes, reason=reason, decision_id=decision, actor=who)
 
-    _decide(name, decide, actor, decision_id, dry_run, as_json)
+    _decide(name, make, Manner(actor, decision_id, dry_run, as_json))
 
 
 def refuse(
@@ -92,10 +86,10 @@ def refuse(
     """Keep a figure out of the marts."""
     from pipelines.narrative.review import decisions
 
-    def decide(case: FigureCase, who: str, decision: str) -> NewEvent:
+    def make(case: FigureCase, who: str, decision: str) -> NewEvent:
         return decisions.refuse(case, reason=reason, decision_id=decision, actor=who)
 
-    _decide(name, decide, actor, decision_id, dry_run, as_json)
+    _decide(name, make, Manner(actor, decision_id, dry_run, as_json))
 
 
 def case_of(settings: Settings, log: EventLog, name: str) -> FigureCase:
@@ -107,23 +101,5 @@ def case_of(settings: Settings, log: EventLog, name: str) -> FigureCase:
     return open_figure(log, newest_state(log, settings.state_path), Archive(settings.archive_dir), name)
 
 
-def _decide(
-    name: str, decide: Decide, actor: str | None, decision_id: str | None, dry_run: bool, as_json: bool
-) -> None:
-    """Read the case, make the event, append it unless it is a dry run, and say so."""
-    settings = Settings()
-    with open_log_of(settings) as log:
-        case = case_of(settings, log, name)
-        event = decide(case, actor or getpass.getuser(), decision_id or str(uuid.uuid4()))
-        appended = [] if dry_run else log.append([event])
-    told = {"type": type(event.body).__name__, "dry_run": dry_run, **event.payload}
-    if as_json:
-        print_json({**told, "seq": appended[0].seq if appended else None})
-        return
-    done = Text("Hợp lệ; chưa ghi (--dry-run).", "Valid; nothing written (--dry-run).")
-    if appended:
-        done = Text(
-            f"Đã ghi {told['type']} tại vị trí {appended[0].seq}. Chạy «thads refresh» để cập nhật kho số liệu.",
-            f"Recorded {told['type']} at position {appended[0].seq}. Run “thads refresh” to update the marts.",
-        )
-    console.print(done.of(settings.lang), markup=False)
+def _decide(name: str, make: Make[FigureCase], manner: Manner) -> None:
+    decide(lambda log, settings: case_of(settings, log, name), make, manner)

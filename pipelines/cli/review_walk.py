@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.cases import open_log_of
-from pipelines.cli.decisions import Actor
+from pipelines.cli.deciding import Actor
 from pipelines.cli.output import console, error_console
 from pipelines.cli.review_view import excerpt_of, fits, lines_of, marked, sources_of
 from pipelines.problems import Text, ThadsError
