@@ -2,7 +2,8 @@
 -- `low`/`high` are the values the printed figure can stand for: rounding or cutting of what is printed in prose,
 -- "more than", "nearly", "about" (10 %, 10 %, 5 %: a wording, not a measurement). Counts, and money on forms,
 -- stand for themselves. `is_figure` marks the one row that speaks for its report where it repeats itself,
--- `is_best` the one that speaks for its subject: form before prose, newest version, newest report.
+-- `is_best` the one that speaks for its subject: form before prose, newest version, newest report; never a report of
+-- which nobody knows yet whose it is.
 with joined as (
     select
         o.*,
@@ -13,6 +14,7 @@ with joined as (
         r.received_at,
         r.told_on,
         r.version,
+        r.rivals,
         r.unit_code as report_unit_code,
         r.period_code as report_period_code,
         p.period_start,
@@ -74,8 +76,11 @@ select
     cast(bound_low as decimal(28, 4)) as low,
     cast(bound_high as decimal(28, 4)) as high,
     is_figure
+    and rivals = 0
     and row_number() over (
         partition by unit_code, period_code, indicator_code, measure, breakdown
-        order by is_figure desc, kind != 'form' asc, version desc, told_on desc, received_at desc, report_id asc
+        order by
+            is_figure desc, rivals > 0 asc, kind != 'form' asc,
+            version desc, told_on desc, received_at desc, report_id asc
     ) = 1 as is_best
 from bounded

@@ -24,6 +24,7 @@ inner join checks.facts as o
 where
     b.is_best
     and o.is_figure
+    and o.rivals = 0
     and b.source_key != o.source_key
     and b.qualifier = 'exact'
     and o.qualifier = 'exact'

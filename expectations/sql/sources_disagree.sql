@@ -25,5 +25,6 @@ inner join checks.facts as o
 where
     b.is_best
     and o.is_figure
+    and o.rivals = 0
     and b.source_key != o.source_key
     and (b.low > o.high or b.high < o.low)

@@ -253,10 +253,12 @@ def sheet_not_a_form(where: str) -> Problem:
     )
 
 
-def contradiction(what: Text, where: str, content: str, other: str) -> Problem:
+def contradiction(
+    what: Text, where: str, content: str, other: str, code: str = "identification_contradiction"
+) -> Problem:
     """The sheet says one thing, folder, name or another line says another; the sheet was followed."""
     return Problem(
-        code="identification_contradiction",
+        code=code,
         what=what,
         where=where,
         expected=other,

@@ -153,7 +153,8 @@ class _Weighing:
                 "Kỳ báo cáo ghi ở các nơi không khớp nhau.",
                 "The period is stated differently in several places.",
             )
-            collected.append(notes.contradiction(what, sheet.name, period.code, "; ".join(others)))
+            told = "; ".join(others)
+            collected.append(notes.contradiction(what, sheet.name, period.code, told, "period_contradiction"))
         return period
 
     def _unit(
@@ -176,7 +177,8 @@ class _Weighing:
                 "Đơn vị ghi trong biểu khác với đơn vị của thư mục.",
                 "The unit on the form is not the unit of the folder.",
             )
-            collected.append(notes.contradiction(what, where, f"{unit.code} {unit.name}", hint.code))
+            named = f"{unit.code} {unit.name}"
+            collected.append(notes.contradiction(what, where, named, hint.code, "unit_contradiction"))
         return unit
 
     def _form_map(

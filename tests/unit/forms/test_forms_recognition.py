@@ -109,7 +109,7 @@ def test_the_sheet_overrules_folder_and_file_name(form: Form, read: Read) -> Non
     reading = read(form(), FormHints("P63-79", 2020, "04_TK-THA_6T2020.xlsx"))
 
     assert (reading.identified[0].unit_code, reading.identified[0].period_code) == ("P63-38", "FY2021")
-    contradictions = [note for note in reading.notes if note.code == "identification_contradiction"]
+    contradictions = [note for note in reading.notes if note.code.endswith("_contradiction")]
     assert len(contradictions) == 2
     assert "FY2020-C06" in contradictions[0].expected
     assert contradictions[0].found == "FY2021"
@@ -186,7 +186,7 @@ def test_an_old_circular_on_a_newer_period_is_followed_and_said(form: Form, read
     reading = read(book, FormHints("P63-38", 2025, ""))
 
     assert reading.identified[0].regime == "R2019"
-    assert "identification_contradiction" in [note.code for note in reading.notes]
+    assert any(note.code.endswith("_contradiction") for note in reading.notes)
 
 
 @pytest.mark.parametrize(
