@@ -61,6 +61,8 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     is_points = line.figure(index).measure == "pp"
     before = [token for token in cues if token.start < verb.start]
     subject = next((token for token in reversed(before) if _is_subject(token, line)), None)
+    if is_points and subject is not None and subject.kind == "concept" and _is_whole_of_rate(line, subject):
+        subject = None
     named = _named_amount(before, line) if subject is None else None
     if named is not None and (grown := _change_of_amount(named, scene, is_points=is_points)) is not None:
         return grown
@@ -69,6 +71,13 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     last = scene.last.meaning if scene.last else None
     if last is not None and last.kind == "rate" and any(_names_count(token, line) for token in before):
         return Meaning("change_pct", last.theme, "completed", dim or last.dim)
+    if (
+        last is not None
+        and is_points
+        and last.kind == "count"
+        and (rated := scene.rates.get(last.dim)) is not None
+    ):
+        return _change_after(rated, dim or rated.dim, is_points=True)
     if last is not None:
         return _change_after(last, dim or last.dim, is_points=is_points)
     if scene.concept:
@@ -80,6 +89,12 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     if count is not None and dim:
         return Meaning("change_pct", count.theme, count.concept, dim)
     return None
+
+
+def _is_whole_of_rate(line: Line, concept: Token) -> bool:
+    """Say whether a concept is what the percentage right before it is a part of: "bằng 22,6% số có điều kiện"."""
+    before = line.tokens_in(line.sentence_start(concept.start), concept.start)
+    return bool(before) and before[-1].kind == "num" and before[-1].value == "percent"
 
 
 def _named_amount(before: list[Token], line: Line) -> Token | None:

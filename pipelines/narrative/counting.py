@@ -41,6 +41,8 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     if after is not None and (before is None or _prefers_after(line, index, before, after)):
         after.used = True
         return Meaning("count", scene.theme, _sub(after, scene, dim), dim), 0.97
+    if before is None and (whole := _whole(line, index, cues)):
+        return Meaning("count", scene.theme, whole, dim), 0.93
     if before is None and (shared := _behind_pair(line, index)) is not None:
         return Meaning("count", scene.theme, _sub(shared, scene, dim), dim), 0.9
     if before is not None:
@@ -96,6 +98,19 @@ def _before(cues: list[Token]) -> Token | None:
     if named and named[0].value == "handled":
         return next((token for token in named if token.value.startswith("legacy")), named[0])
     return named[0] if named else None
+
+
+def _whole(line: Line, index: int, cues: list[Token]) -> str:
+    """Return what is split when its own number follows: "trong tổng số phải thi hành 862 việc", ``""`` otherwise."""
+    if not cues or cues[-1].kind != "share":
+        return ""
+    said = line.text[cues[-1].start : cues[-1].end]
+    is_tight = not line.text[cues[-1].end : line.tokens[index].start].strip(" .")
+    return (
+        "enforceable"
+        if is_tight and said.startswith(("trong", "trên")) and said.endswith("phải thi hành")
+        else ""
+    )
 
 
 def _behind(line: Line, index: int) -> Token | None:

@@ -82,6 +82,7 @@ class Discourse:
             scene.theme = scene.told_theme
         scene.paragraph_theme, scene.paragraph_unit = scene.theme, scene.unit
         scene.told.clear()
+        scene.rates.clear()
         scene.theme_age += 1
         scene.is_plan, scene.versus, scene.sentence_dim, scene.aim = scene.section_plan, "", "", ""
         if _BULLET.match(self.line.text, self.line.start):
@@ -129,6 +130,7 @@ class Discourse:
         scene.carried = scene.head or scene.carried
         scene.head = scene.last = None
         scene.series.clear()
+        scene.rates.clear()
         scene.sentence_dim, scene.pair, scene.versus, scene.aim = "", False, "", ""
         scene.is_plan = scene.section_plan
         scene.stack.clear()

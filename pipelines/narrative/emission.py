@@ -190,7 +190,7 @@ class Emitter:
     def _return_to_present(self, reading: Reading, meaning: Meaning) -> None:
         """A change behind the count of an earlier year is that of the count before it: "năm 2016 là 9, tức tăng 2"."""
         last = self.scene.last
-        if last is None or last.meaning is None or meaning.kind not in ("change", "change_pct"):
+        if last is None or last.meaning is None or meaning.kind not in ("change", "change_pct", "change_pp"):
             return
         if last.meaning.kind == "change":
             reading.period = last.period
@@ -249,6 +249,7 @@ class Emitter:
             scene.seen.add((scene.unit, meaning.theme, meaning.concept, meaning.dim))
         if meaning.kind == "rate":
             scene.rated = scene.told_dim = meaning.dim
+            scene.rates[meaning.dim] = meaning
         scene.last = scene.previous = reading
 
     def _sign(self, reading: Reading, meaning: Meaning) -> None:

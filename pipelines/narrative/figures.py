@@ -26,6 +26,8 @@ _SCALES = {
 _SCALE = r"nghìn tỷ|ngàn tỷ|triệu tỷ|tỷ|triệu|nghìn|ngàn|trăm|chục"
 _PART = re.compile(rf"({_NUMBER})(?:\s?({_SCALE})\b)?")
 _NEXT_PART = re.compile(rf"(?:,? |,)?({_NUMBER})\s?({_SCALE})\b")
+#: "46 nghìn 560 tỷ đồng": the thousands count the tỷ.
+_TAIL_OF_THOUSANDS = re.compile(r" (\d{1,3}) ?(tỷ)\b")
 _LAST_DONG = re.compile(r",? ?(\d{1,3}) ?(?=đồng\b|đ\b)")
 _MONEY = re.compile(r"\s?(?:việt nam )?(?:đồng(?! chí\b| bào\b| phục\b| thời\b| loạt\b| bộ\b)|vnđ|vnd|đ)\b")
 _PERCENT = re.compile(r"\s?(?:%|phần trăm\b)")
@@ -42,7 +44,9 @@ _QUALIFIERS: tuple[Qualifier, ...] = ("exact", "more_than", "nearly", "about")
 #: No statistic has more digits; what is longer is an account or a prank.
 _LONGEST = 24
 _LARGEST = Decimal(10) ** 19
-_LABELLED = re.compile(r"\b(?:tổng số|số)(?: lượng)?()(?= )[^,;.()\d\n]{3,60}(?: là| gồm| có)?:? ?$")
+_LABELLED = re.compile(
+    r"\b(?:tổng số|số)(?: lượng)?()(?= )(?: bản án,)?[^,;.()\d\n]{3,60}(?: là| gồm| có)?:? ?$"
+)
 _WORD_START = re.compile(r"[^\W\d_]")
 
 
@@ -69,6 +73,9 @@ def _figure(text: str, match: re.Match[str], end: int) -> Figure | None:
         return None
     scale = _SCALES.get(match[2] or "", 1)
     total, stop = value * scale, match.end()
+    if scale == _SCALES["nghìn"] and (part := _TAIL_OF_THOUSANDS.match(text, stop, end)):
+        scale = _SCALES[part[2]]
+        total, stop = (total + Decimal(part[1])) * scale, part.end()
     while scale > 1 and (part := _NEXT_PART.match(text, stop, end)):
         lower = _SCALES[part[2]]
         piece = _plain(part[1], part[2])

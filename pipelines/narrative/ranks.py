@@ -107,4 +107,5 @@ def _of_last(last: Meaning | None) -> Meaning | None:
         return Meaning("rank_share", "", "", last.dim)
     if last.kind in ("over", "short", "change_pp", "target"):
         return Meaning("rank", "", "", last.dim)
-    return Meaning("rank", "", last.concept, last.dim) if last.kind in ("rate", "count") else None
+    told = last.kind in ("rate", "count") or (last.kind in ("change", "change_pct") and last.concept)
+    return Meaning("rank", "", last.concept, last.dim) if told else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from pipelines.narrative import grid, lists
+from pipelines.narrative import grid, levels, lists
 from pipelines.narrative.alternatives import alternatives_of
 from pipelines.narrative.confidence import confidence_of, threshold
 from pipelines.narrative.derive import derive
@@ -162,7 +162,8 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
         return []
     if (named := _named_heading(line)) is not None:
         _heading(document, named, scene, [area for area in areas if area[0] < named.end])
-    walk = Walk(line, scene, areas, overrides=lists.respectively(line) | lists.labelled(line))
+    dealt = levels.from_to(line) | lists.respectively(line) | lists.labelled(line)
+    walk = Walk(line, scene, areas, overrides=dealt)
     return walk.run()
 
 

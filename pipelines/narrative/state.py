@@ -52,6 +52,7 @@ class Scene:
         pair: the last two counts were việc and tiền of one concept.
         scale: đồng per printed unit of bare amounts, as the section says ("đơn vị tính: 1.000 đồng"), 0 when it does not.
         parts_end: up to where the sentence tells what was finished in parts, -1 when it does not.
+        rates: the rates of the sentence by việc or tiền.
         areas: areas of work named by the heading the line stands under.
     """
 
@@ -92,6 +93,7 @@ class Scene:
     series: list[Meaning] = field(default_factory=list)
     echo: int = -1
     told: dict[str, Reading] = field(default_factory=dict)
+    rates: dict[str, Meaning] = field(default_factory=dict)
     in_breakdown: bool = False
     parts_end: int = -1
     is_listing: bool = False

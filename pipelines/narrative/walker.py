@@ -10,14 +10,13 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipelines.narrative import borrowing, counting, figures, ranks, ratios, special
+from pipelines.narrative import bare, borrowing, counting, figures, levels, ranks, ratios, special
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.discourse import PERSONS_TOO, Discourse
 from pipelines.narrative.emission import Emitter
 from pipelines.narrative.index import read_index
 from pipelines.narrative.state import Reading
 from pipelines.narrative.tokens import Figure, Token
-from pipelines.reference import units
 
 _BOTH = re.compile(
     r" ?(?:%|phần trăm)? ?(?:đối với |ở )?cả (?:về )?(?:số )?việc (?:lẫn|và|và cả) (?:về )?(?:số )?tiền\b"
@@ -31,6 +30,7 @@ class Walk(Emitter):
 
     names_index: bool = False
     discourse: Discourse = field(init=False)
+    last_years: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.discourse = Discourse(self.line, self.scene)
@@ -143,22 +143,37 @@ class Walk(Emitter):
         self.scene.forced_dim = override.get("only_dim", "")
         unit, self.scene.unit = (
             self.scene.unit,
-            override.get("unit") or self._shared_by_many(index) or self.scene.unit,
+            override.get("unit") or bare.shared_by_many(self.line, index) or self.scene.unit,
         )
-        self._decide(index, figure)
+        if past := levels.of_last_year(self.line, index, self.scene.period, self.last_years):
+            self._of_last_year(index, figure, past)
+        else:
+            self._decide(index, figure)
         self.scene.unit = unit
 
-    def _shared_by_many(self, index: int) -> str:
-        """Return ``?`` when one figure is told of several units at once: "A, B và C đều trên 80%"."""
-        named = [token for token in self.line.left(index) if token.kind in ("unit", "comma", "and")]
-        for left, middle, right in zip(named, named[1:], named[2:], strict=False):
-            if (
-                left.kind == right.kind == "unit"
-                and middle.kind != "unit"
-                and _are_apart(left.value, right.value)
-            ):
-                return "?"
-        return ""
+    def _of_last_year(self, index: int, figure: Figure, past: str) -> None:
+        """Read a level of the year before; what follows goes on from the figure of this year."""
+        scene = self.scene
+        period, last, previous, count = scene.period, scene.last, scene.previous, scene.count
+        self.last_years.add(index)
+        scene.period = past
+        names = [token.kind for token in self.line.left(index) if not token.used]
+        again = None if "concept" in names or "rate" in names else self._again(figure)
+        if again is not None:
+            self.emit(figure, again, 0.93)
+        elif last is not None and last.meaning is None and last.code and last.measure == figure.measure:
+            self.emit_special(index, figure, (last.code, last.measure))
+        else:
+            self._decide(index, figure)
+        scene.period, scene.last, scene.previous, scene.count = period, last, previous, count
+
+    def _again(self, figure: Figure) -> Meaning | None:
+        """Return what was told last in the figure's unit of measure."""
+        last = self.scene.last.meaning if self.scene.last else None
+        if figure.measure == "percent":
+            return last if last is not None and last.kind in ("rate", "share") else None
+        told = self.scene.told.get("money" if figure.measure == "vnd" else "cases")
+        return told.meaning if told is not None and figure.measure in ("cases", "vnd") else None
 
     def _decide(self, index: int, figure: Figure) -> None:
         if read_index(self, index):
@@ -217,14 +232,14 @@ class Walk(Emitter):
         if figure.measure in ("percent", "pp"):
             self._ratio(index, figure)
         elif figure.measure in ("cases", "vnd") or (
-            figure.measure == "bare" and self._bare_counts(index, figure)
+            figure.measure == "bare" and bare.counts(self.line, index)
         ):
             meaning, sure = counting.read(self.line, index, scene)
             last, count = scene.last, scene.count
             self.emit(figure, meaning, sure)
             if last is not None and figures.is_out_of(self.line.text, figure.start):
                 scene.last, scene.count = last, count
-        elif figure.measure == "bare" and self._bare_ratio(index):
+        elif figure.measure == "bare" and bare.is_ratio(self.line, index, self.scene):
             self.emit(figure, ratios.read(self.line, index, scene), 0.9)
         scene.theme = theme
 
@@ -284,37 +299,6 @@ class Walk(Emitter):
                 return self.scene.told_theme or None
         return None
 
-    def _bare_counts(self, index: int, figure: Figure) -> bool:
-        """A number without a noun counts cases before "= … đồng", after a concept, or with a scale word."""
-        following = self.line.tokens[index + 1 : index + 2]
-        if following and following[0].kind == "equals":
-            return True
-        cues = self.line.left(index)
-        if not any(token.kind == "concept" for token in cues[-4:]):
-            return False
-        if figure.is_scaled:
-            return True
-        gap = self.line.text[cues[-1].end : figure.start]
-        names_cases = any(token.kind == "dim" and token.value == "cases" for token in cues)
-        received = any(token.value == "judgments_received" for token in cues)
-        return (
-            len(gap) < 12
-            and (names_cases or received or figure.digits >= 4)
-            and not (figure.digits == 4 and 1900 < figure.value < 2100)
-        )
-
-    def _bare_ratio(self, index: int) -> bool:
-        """Say whether the percent sign is printed once for two: "vượt 2,3% về việc và 0,9 về tiền"."""
-        last = self.scene.last
-        behind = self.line.right(index)
-        return (
-            last is not None and last.figure.measure == "percent"
-            and bool(behind) and behind[0].kind == "dim" and not self._starts_part(index)
-        )  # fmt: skip
-
-    def _starts_part(self, index: int) -> bool:
-        return any(token.kind in ("concept", "cmp", "rate") for token in self.line.left(index))
-
     def _overridden(self, figure: Figure, override: dict[str, str]) -> None:
         scene = self.scene
         unit, period = scene.unit, scene.period
@@ -326,14 +310,3 @@ class Walk(Emitter):
         )  # fmt: skip
         self.emit(figure, meaning, 0.93)
         scene.unit, scene.period = unit, period
-
-
-def _are_apart(left: str, right: str) -> bool:
-    """Say whether two units are neither one nor the department and its office."""
-    codes = {left, right} - {"", "?", "cluster"}
-    return (
-        len(codes) == 2
-        and left != units.owner_of(right)
-        and right != units.owner_of(left)
-        and "VN" not in codes
-    )

@@ -30,6 +30,25 @@ def fact(line: str) -> tuple[str, str, Decimal]:
 
 CASES = [
     (
+        "Trong tổng số phải thi hành 8.621 việc, tương ứng 305 tỷ đồng, số có điều kiện lần lượt là 6.537 việc và 153 tỷ đồng.",
+        "enforceable_total cases 8621|enforceable_total vnd 305000000000"
+        "|with_conditions cases 6537|with_conditions vnd 153000000000",
+    ),
+    ("Cả kỳ thi hành xong 1 nghìn 560 tỷ đồng.", "completed_total vnd 1560000000000"),
+    (
+        "Án hành chính: tổng số bản án, quyết định phải theo dõi là 121, đã thi hành xong 42, còn 79 bản án.",
+        "administrative_to_monitor judgments 121|administrative_completed judgments 42|administrative_pending judgments 79",
+    ),
+    (
+        "Toàn tỉnh thụ lý 6.904 việc, tăng 9,8% so với cùng kỳ, xếp thứ 11/63 tỉnh, thành.",
+        "accepted_total cases 6904|chg_pct_accepted_total_cases percent 9.8|rank_accepted_total_cases rank 11",
+    ),
+    ("Toàn tỉnh phải xong thêm ít nhất 2.170 việc mới đạt chỉ tiêu 83%.", "target_cases percent 83"),
+    (
+        "Tổng phải thu 690 tỷ đồng; đã thu được 103 tỷ đồng.",
+        "enforceable_total vnd 690000000000|completed_total vnd 103000000000",
+    ),
+    (
         "Tổng số thụ lý 900 việc, trong đó số cũ chuyển sang 400 việc, thụ lý mới 500 việc; tăng 20 việc (2,27%).",
         "accepted_total cases 900|carried_in cases 400|newly_accepted cases 500"
         "|chg_abs_accepted_total cases 20|chg_pct_accepted_total_cases percent 2.27",

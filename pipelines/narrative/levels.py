@@ -1,0 +1,107 @@
+"""Figures of another time told beside those of the period: the same months of last year, and "from … to …".
+
+"đạt 69% (cùng kỳ: 66%)", "cùng kỳ năm trước chỉ xong 1.400 việc", "tăng từ 77% năm 2022 lên 78% năm 2023".
+
+Belongs here: telling that a figure is such a level, and of which period. Does not belong here: changes against that
+time (`comparisons`), wordings of time (`times`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.narrative.relations import year_before
+from pipelines.narrative.stream import Line
+from pipelines.narrative.tokens import Token
+
+_LAST_YEAR = re.compile(r"cùng (?:kỳ|thời điểm|giai đoạn)|năm (?:trước|ngoái|liền trước)")
+#: What makes of the year before something to compare with instead of something that is told.
+_COMPARED = re.compile(
+    r"(?:\bso(?: sánh)?(?: với)?|\bhơn|\bvới|\bbằng|\bngang|\bcủa|\btừ|\blần|\bvượt|\bkỳ)(?: mức| con số| kết quả| số| tỷ lệ)* ?$"
+)
+#: What may stand between the year before and its figure.
+_PASSED = ("colon", "rate", "anaphor", "concept", "dim", "versus", "base")
+_JOINS = ("comma", "and", "dim", "equals", "that_is", "open")
+_FROM = re.compile(r"\btừ(?: mức| con số| tỷ lệ| chỗ)*(?: chỉ)?(?: đạt)?(?: hơn| trên| gần| khoảng)? ?$")
+_TO = re.compile(
+    r"[^,;.\d]{0,12}(?:\(?[^,;.()]{0,40}\)?)? ?\b(?:lên|xuống|còn)(?: mức| tới| còn| đến| đạt| hơn| trên| gần| khoảng)* ?"
+)
+_TIMES = ("time", "versus", "aside_time")
+
+
+def of_last_year(line: Line, index: int, period: str, known: set[int]) -> str:
+    """Return the period of a figure that is told of the same months of last year, ``""`` for any other.
+
+    Args:
+        line: the line, with its tokens.
+        index: token of the figure.
+        period: the period in force.
+        known: indexes of the figures before that were told of last year.
+    """
+    at = index - 1
+    while at >= 0 and line.tokens[at].kind in _JOINS:
+        at -= 1
+    if at in known and not any(line.tokens[each].kind == "open" for each in range(at, index)):
+        return year_before(period)
+    for at in range(index - 1, max(index - 7, -1), -1):
+        token = line.tokens[at]
+        if token.kind in ("base", "versus") and _is_told(line, at, index):
+            return year_before(period)
+        if token.kind not in _PASSED and not (token.kind == "comma" and _opens_sentence(line, at - 1)):
+            return ""
+    return ""
+
+
+def _is_told(line: Line, at: int, index: int) -> bool:
+    """Say whether the year before is spoken of, not compared with, and nothing grows between it and the figure."""
+    token = line.tokens[at]
+    head = line.text[max(line.start, token.start - 40) : token.start]
+    said = line.text[token.start : token.end]
+    if token.kind == "versus":
+        # "cùng kỳ năm 2022": the year is the token, the words before it say how it is meant.
+        named = re.search(r"cùng (?:kỳ|thời điểm|giai đoạn)(?: của)? $", head)
+        return named is not None and _COMPARED.search(head[: named.start()]) is None
+    if _LAST_YEAR.match(said) is None or _COMPARED.search(head) is not None:
+        return False
+    return not any(each.kind == "cmp" for each in line.tokens[at + 1 : index])
+
+
+def _opens_sentence(line: Line, at: int) -> bool:
+    """Say whether a token is the first of its sentence."""
+    return at >= 0 and line.sentence_start(line.tokens[at].start) >= line.tokens[at].start - 2
+
+
+def from_to(line: Line) -> dict[int, dict[str, str]]:
+    """Return what "từ a% năm x lên b% năm y" assigns, by token index; the first figure only when its time is named."""
+    found: dict[int, dict[str, str]] = {}
+    numbers = [index for index, token in enumerate(line.tokens) if token.kind == "num"]
+    for first, second in zip(numbers, numbers[1:], strict=False):
+        head = line.text[max(line.start, line.tokens[first].start - 40) : line.tokens[first].start]
+        if _FROM.search(head) and _is_risen(line, first, second):
+            found |= _levels(line, first, second)
+    return found
+
+
+def _is_risen(line: Line, first: int, second: int) -> bool:
+    low, high = line.figure(first), line.figure(second)
+    gap = line.text[low.end : line.tokens[second].start].removeprefix("%").removeprefix(low.noun)
+    return low.measure == high.measure and low.measure == "percent" and _TO.fullmatch(gap) is not None
+
+
+def _levels(line: Line, first: int, second: int) -> dict[int, dict[str, str]]:
+    before = line.tokens_in(line.sentence_start(line.tokens[first].start), line.tokens[first].start)
+    if any(token.kind == "share" for token in before) or not any(token.kind == "rate" for token in before):
+        return {}
+    behind = line.tokens[second + 1 : second + 3]
+    named = [token.value for token in (*reversed(before), *behind) if token.kind == "dim"]
+    if not named:
+        return {}
+    told = {"kind": "rate", "dim": named[0]}
+    earlier = _time(line.between(first, second))
+    later = _time([token for token in behind if token.kind != "comma"])
+    levels = {second: told | ({"period": later} if later else {})}
+    return levels | ({first: told | {"period": earlier}} if earlier else {})
+
+
+def _time(tokens: list[Token]) -> str:
+    return next((token.value for token in tokens if token.kind in _TIMES and token.value), "")
