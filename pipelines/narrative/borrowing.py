@@ -22,6 +22,10 @@ _GRADE = re.compile(r"\b(?:cao cấp|trung cấp|sơ cấp|đại học|thạc s
 _ALONE = re.compile(r" ?(?:[,;.)]|$|và |còn |trong |\(|$)", re.M)
 #: "xong 312 trên 355 việc": the noun stands behind the whole.
 _OUT_OF_CASES = re.compile(r" (?:trên|trong)(?: tổng)?(?: số)? [\d.]{1,9} (?:việc|vụ việc|vụ|án)\b")
+#: The label speaks of administrative judgments: "Án hành chính: phải theo dõi 26, xong 12, còn 14".
+_JUDGED = re.compile(
+    r"\bán hành chính\b[^.;()]{0,90}\b(?:theo dõi|xong|còn|mới|chuyển sang|thi hành)(?: là|:)? $"
+)
 _SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
 
 
@@ -60,6 +64,9 @@ def take_noun(line: Line, figure: Figure, scene: Scene) -> None:
         return
     if (named := figures.noun_before(line.text, line.start, figure.start)) is not None:
         figure.measure, figure.noun = named
+        return
+    if figure.digits <= 3 and _JUDGED.search(head) and _ALONE.match(line.text, figure.end, line.end):
+        figure.measure, figure.noun = "judgments", "bản án"
         return
     if figure.digits > 3 or last is None or last.meaning is not None:
         return

@@ -20,7 +20,7 @@ _COMPARED = re.compile(
     r"(?:\bso(?: sánh)?(?: với)?|\bhơn|\bvới|\bbằng|\bngang|\bcủa|\btừ|\blần|\bvượt|\bkỳ)(?: mức| con số| kết quả| số| tỷ lệ)* ?$"
 )
 #: What may stand between the year before and its figure.
-_PASSED = ("colon", "rate", "anaphor", "concept", "dim", "versus", "base")
+_PASSED = ("colon", "rate", "anaphor", "concept", "dim", "versus", "base", "respectively")
 _JOINS = ("comma", "and", "dim", "equals", "that_is", "open")
 _FROM = re.compile(r"\btừ(?: mức| con số| tỷ lệ| chỗ)*(?: chỉ)?(?: đạt)?(?: hơn| trên| gần| khoảng)? ?$")
 _TO = re.compile(

@@ -34,7 +34,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     band = next((token.value for token in reversed(percent.cues) if token.kind == "band"), "")
     if band:
         return Meaning("band", "", band, "cases")
-    if told := shares.fulfilled(percent) or shares.national(percent):
+    if told := shares.of_what_follows(percent) or shares.fulfilled(percent) or shares.national(percent):
         return told
     if _OF_PROVINCE.match(percent.tail(90)):
         return None

@@ -22,6 +22,9 @@ _COMPARES = re.compile(r"\b(?:cao hơn|thấp hơn|bình quân|vượt|tăng|gi�
 _BESIDE_NATION = re.compile(
     r"(?:so với|trong|của)(?: tổng số)?(?: việc| tiền| án)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)\b"
 )
+_MOST = re.compile(
+    r"\b(?:phần lớn|phần nhiều|đa số|đa phần|quá nửa|hơn nửa|hơn một nửa|gần một nửa|số còn lại) \($"
+)
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
 _BY = re.compile(
     r"\b(?:bằng|tương đương|hoàn thành|tương ứng|mới được|được|đạt)(?: hơn| gần| khoảng| trên)? ?$"
@@ -43,6 +46,18 @@ def is_share(lead: Token | None, behind: list[Token]) -> bool:
     if (lead is not None and lead.kind == "share") or any(token.kind == "share" for token in behind):
         return True
     return bool(behind) and behind[0].kind == "concept" and behind[0].value in ("enforceable", "accepted")
+
+
+def of_what_follows(percent: Percent) -> Meaning | None:
+    """Return the share told before its noun: "Phần lớn (68,8%) số việc thuộc diện có điều kiện"."""
+    tokens, at = percent.line.tokens, percent.index
+    around = [token.kind for token in (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])]
+    if around != ["open", "close"] or _MOST.search(percent.head(30)) is None:
+        return None
+    ahead = tokens[at + 2 : at + 5]
+    concept = next((token.value for token in ahead if token.kind == "concept"), "")
+    dim = next((token.value for token in ahead if token.kind == "dim"), percent.any_dim)
+    return Meaning("share", percent.scene.theme, concept, dim) if concept in SHARED else None
 
 
 def share(percent: Percent) -> Meaning | None:

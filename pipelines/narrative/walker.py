@@ -138,7 +138,9 @@ class Walk(Emitter):
         figure = self.line.figure(index)
         override = self.overrides.get(index, {})
         if override and "only_dim" not in override:
-            self._overridden(figure, override)
+            past = levels.of_last_year(self.line, index, self.scene.period, self.last_years)
+            self.last_years |= {index} if past else set()
+            self._overridden(figure, {"period": past} | override)
             return
         self.scene.forced_dim = override.get("only_dim", "")
         unit, self.scene.unit = (
@@ -171,7 +173,8 @@ class Walk(Emitter):
         """Return what was told last in the figure's unit of measure."""
         last = self.scene.last.meaning if self.scene.last else None
         if figure.measure == "percent":
-            return last if last is not None and last.kind in ("rate", "share") else None
+            told_last = last is not None and last.kind in ("rate", "share")
+            return replace(last, dim=self.scene.forced_dim or last.dim) if last and told_last else None
         told = self.scene.told.get("money" if figure.measure == "vnd" else "cases")
         return told.meaning if told is not None and figure.measure in ("cases", "vnd") else None
 

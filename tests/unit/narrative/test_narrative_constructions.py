@@ -34,6 +34,14 @@ CASES = [
         "enforceable_total cases 8621|enforceable_total vnd 305000000000"
         "|with_conditions cases 6537|with_conditions vnd 153000000000",
     ),
+    (
+        "Toàn tỉnh phải thi hành 7.106 việc. Phần lớn (68,8%) số việc thuộc diện có điều kiện, tương ứng 4.889 việc.",
+        "enforceable_total cases 7106|share_with_conditions_cases percent 68.8|with_conditions cases 4889",
+    ),
+    (
+        "Án hành chính: phải theo dõi 26, xong 12, còn 14.",
+        "administrative_to_monitor judgments 26|administrative_completed judgments 12|administrative_pending judgments 14",
+    ),
     ("Cả kỳ thi hành xong 1 nghìn 560 tỷ đồng.", "completed_total vnd 1560000000000"),
     (
         "Án hành chính: tổng số bản án, quyết định phải theo dõi là 121, đã thi hành xong 42, còn 79 bản án.",

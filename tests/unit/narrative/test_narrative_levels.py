@@ -53,6 +53,11 @@ CASES = [
         f"{RATE} FY2023 69.11|{RATE} FY2022 66.90",
     ),
     (
+        "Toàn tỉnh đạt 70% về việc, 30% về tiền. Cùng kỳ năm trước, hai tỷ lệ này lần lượt là 65,02% và 31,30%.",
+        f"{RATE} FY2023 70|completion_rate_money percent FY2023 30"
+        f"|{RATE} FY2022 65.02|completion_rate_money percent FY2022 31.30",
+    ),
+    (
         "Các đơn vị cưỡng chế 31 trường hợp (cùng kỳ 40 trường hợp).",
         "coercion_decisions cases FY2023 31|coercion_decisions cases FY2022 40",
     ),
