@@ -154,15 +154,19 @@ class Planter:
                 self._write(kind, self._whole_row(place, -fall))
 
     def _money_only(self, kind: Kind) -> None:
+        """Give money to a row without a case; its row of cases is the evidence, so no other error may touch it."""
         for money, cases in self._twins:
             columns, others = self._columns[money], self._columns[cases]
             zero = np.flatnonzero(self._original[cases][:, others[kind.arguments]] == 0)
-            free = [int(row) for row in zero if self._is_free(money, int(row))]
+            free = [
+                int(row) for row in zero if self._is_free(money, int(row)) and self._is_free(cases, int(row))
+            ]
             if free:
                 row = free[int(self._chooser.integers(len(free)))]
                 self._write(
                     kind, [((money, row, columns[kind.arguments]), int(self._chooser.integers(900, 90_000)))]
                 )
+                self._used.add((cases, row))
                 return
 
     def _text(self, kind: Kind) -> None:

@@ -1,7 +1,8 @@
 -- Every figure of those reports with what the rules ask about it.
 -- `low`/`high` are the values the printed figure can stand for: rounding or cutting of what is printed in prose,
 -- "more than", "nearly", "about" (10 %, 10 %, 5 %: a wording, not a measurement). Counts, and money on forms,
--- stand for themselves. `is_figure` marks the one row that speaks for its report where it repeats itself,
+-- stand for themselves. `sheet` is where a form prints it. `is_figure` marks the one row that speaks for its report
+-- where it repeats itself,
 -- `is_best` the one that speaks for its subject: form before prose, newest version, newest report; never a report of
 -- which nobody knows yet whose it is.
 with joined as (
@@ -25,6 +26,7 @@ with joined as (
         u.unit_kind,
         u.unit_name,
         u.parent_code,
+        case when r.kind = 'form' then regexp_extract(o.locator, '^(.*)!', 1) else '' end as sheet,
         case
             when o.qualifier != 'exact' then 0
             when o.measure = 'vnd' and r.kind = 'form' then 0

@@ -1,5 +1,7 @@
 -- On a form, the detail rows of one dimension add up to the row they detail. Of kinds of case, "of which" rows
--- (a kind whose name continues another's) are left out; offices add up only when both groups are there.
+-- (a kind whose name continues another's) are left out; offices add up only when both groups are there. The row is the
+-- one of their own sheet, since another form of the report may give it otherwise (`report_contradicts_itself`), and any
+-- other only when theirs could not be read.
 with dimensions (dimension) as (
     values ('initiative'), ('kind'), ('office'), ('officer')
 ),
@@ -14,6 +16,7 @@ labelled as (
         f.measure,
         f.value,
         f.observation_id,
+        f.sheet,
         d.dimension,
         d.dimension || '=' as key,
         string_split(f.breakdown, ';') as pairs
@@ -72,6 +75,7 @@ summed as (
         dimension,
         parent_breakdown,
         sum(value) as details,
+        list_distinct(list(sheet)) as sheets,
         list(observation_id order by observation_id) as detail_ids
     from additive
     group by all
@@ -100,5 +104,11 @@ inner join checks.facts as t
         and s.indicator_code = t.indicator_code
         and s.measure = t.measure
         and s.parent_breakdown = t.breakdown
-        and t.is_figure
-where t.value != s.details
+        and not t.derived
+qualify
+    row_number() over (
+        partition by
+            s.report_id, s.unit_code, s.period_code, s.indicator_code, s.measure, s.dimension, s.parent_breakdown
+        order by list_contains(s.sheets, t.sheet) desc, t.is_figure desc, t.locator asc
+    ) = 1
+    and t.value != s.details

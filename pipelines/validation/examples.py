@@ -57,6 +57,7 @@ DEFAULTS: Mapping[str, str] = {
     "indicator_code": "accepted_total",
     "measure": "cases",
     "breakdown": "",
+    "sheet": "",
     "value": "",
     "qualifier": "exact",
     "printed": "",
@@ -141,7 +142,7 @@ def _observations(rows: Iterable[Row]) -> pl.DataFrame:
             measure=row["measure"],
             value=Decimal(row["value"]),
             printed=row["printed"] or row["value"],
-            locator=f"char:{position}-{position + len(row['value'])}",
+            locator=_locator(row, position),
             parser="example",
             qualifier=row["qualifier"],  # type: ignore[arg-type]  # an unknown word is the example's own fault
             breakdown=row["breakdown"],
@@ -151,6 +152,12 @@ def _observations(rows: Iterable[Row]) -> pl.DataFrame:
     ]
     frame = to_frame(figures) if figures else pl.DataFrame(schema=SCHEMA)
     return frame.with_columns(is_current=pl.lit(value=True))
+
+
+def _locator(row: Row, position: int) -> str:
+    if row["sheet"]:
+        return f"{row['sheet']}!B{position + 1}"
+    return f"char:{position}-{position + len(row['value'])}"
 
 
 def _reports(rows: Iterable[Row]) -> pl.DataFrame:

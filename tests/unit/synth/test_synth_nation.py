@@ -13,6 +13,7 @@ from bench.synth.anchors import years
 from bench.synth.generating import generate, make_plan
 from bench.synth.lives import quotas
 from bench.synth.nation import reporting
+from bench.synth.planted import Cell, read_planted
 from pipelines.forms import FormHints, read_all
 from pipelines.problems import ThadsError
 from pipelines.progress import Silent
@@ -97,3 +98,20 @@ def test_a_nation_for_the_benches_is_made_once(tmp_path: Path) -> None:
 
     assert nation(**asked) == folder
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.xlsx")} == before != {}
+
+
+def test_no_other_error_touches_the_cases_beside_which_money_was_planted(tmp_path: Path) -> None:
+    plan = make_plan(("P63-12",), Period.parse("FY2024-C08"), Period.parse("FY2024-C08"), seed=7, rate=0.04)
+    generate(plan, tmp_path, Silent(), workers=1)
+    planted = read_planted(tmp_path)
+    twins = {"02-TK-THA": "01-TK-THA", "05-TK-THA": "04-TK-THA"}
+
+    without_cases = {(twins[e.sheet], row_of(e.cells[0])) for e in planted if e.kind == "money_no_cases"}
+    touched = {(e.sheet, row_of(cell)) for e in planted for cell in e.cells}
+
+    assert without_cases
+    assert without_cases & touched == set()
+
+
+def row_of(cell: Cell) -> int:
+    return int(cell.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
