@@ -7,9 +7,11 @@ which words headers use (`terms`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from pipelines.forms.block import Block
 from pipelines.forms.maps import FormMap
@@ -26,6 +28,8 @@ _WORDY = 24
 
 #: Texts of a sheet: row → column → text.
 Lines = Mapping[int, Mapping[int, str]]
+#: The rows of a header as a key: row, its columns and texts.
+HeaderRows = tuple[tuple[int, tuple[tuple[int, str], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def find_header(block: Block, merges: tuple[Merge, ...], form_map: FormMap, afte
     Returns:
         The header, ``last_row`` being the number row when there is one; ``None`` when no row fits.
     """
-    grid = grid_of(block, after, _SEARCH_ROWS)
+    grid = dict(grid_of(block, after, _SEARCH_ROWS))
     known = known_segments(form_map)
     hits: dict[int, list[int]] = {}
     enough = min(2, len(form_map.columns))
@@ -98,29 +102,27 @@ def find_header(block: Block, merges: tuple[Merge, ...], form_map: FormMap, afte
         hits[row] = _known_cells(grid.get(row, {}), known)
     first = _reach_up(grid, hits, merges, first)
     last, number_row = _last_header_row(grid, hits, merges, first, label_keys(form_map))
-    marks = grid.get(number_row or -1, {})
-    columns = _columns(grid, merges, range(first, last + 1), marks)
-    return Header(first, number_row or last, columns, tuple(marks.items()))
+    marks = tuple(grid.get(number_row or -1, {}).items())
+    columns = _columns(_header_rows(grid, first, last), merges, first, last, marks, _wordy(grid, last))
+    return Header(first, number_row or last, columns, marks)
 
 
 def header_between(
     block: Block, merges: tuple[Merge, ...], first: int, last: int, number_row: int | None
 ) -> Header:
     """Return the header that stands in these rows, whatever its words are."""
-    grid = grid_of(block, first - 1, _SEARCH_ROWS)
-    marks = grid.get(number_row or -1, {})
-    columns = _columns(grid, merges, range(first, last + 1), marks)
-    return Header(first, number_row or last, columns, tuple(marks.items()))
+    grid = dict(grid_of(block, first - 1, _SEARCH_ROWS))
+    marks = tuple(grid.get(number_row or -1, {}).items())
+    columns = _columns(_header_rows(grid, first, last), merges, first, last, marks, _wordy(grid, last))
+    return Header(first, number_row or last, columns, marks)
 
 
-def grid_of(block: Block, after: int, count: int) -> dict[int, dict[int, str]]:
-    """Return the texts of ``count`` rows below ``after`` by row and column."""
+def grid_of(block: Block, after: int, count: int) -> Iterator[tuple[int, dict[int, str]]]:
+    """Yield ``count`` rows below ``after`` as texts by column."""
     start = next((row for row in block.rows if row > after), after + 1)
-    return {
-        row: {column: cell.text.strip() for column, cell in line.items()}
-        for row, line in block.rows.items()
-        if start <= row < start + count
-    }
+    for row, line in block.rows.items():
+        if start <= row < start + count:
+            yield row, {column: text.strip() for column, (_, _, text, _) in line.items()}
 
 
 def _known_cells(line: Mapping[int, str], known: frozenset[str]) -> list[int]:
@@ -200,27 +202,55 @@ def is_number_row(line: Mapping[int, str]) -> bool:
     return is_run and (letters > 0 or (numbers[0] == 1 and len(numbers) >= 2))
 
 
+def _header_rows(grid: Lines, first: int, last: int) -> HeaderRows:
+    return tuple((row, tuple(grid[row].items())) for row in range(first, last + 1) if row in grid)
+
+
+def _wordy(grid: Lines, last: int) -> frozenset[int]:
+    """Return the columns that hold names rather than figures in the first dozen rows below the header."""
+    letters: Counter[int] = Counter()
+    for line in islice((line for row, line in grid.items() if row > last + 1), 12):
+        for column, text in line.items():
+            if not text.isdecimal():
+                letters[column] += sum(map(str.isalpha, text))
+    return frozenset(column for column, count in letters.items() if count > _WORDY)
+
+
+@lru_cache(maxsize=1 << 10)
 def _columns(
-    grid: Lines, merges: tuple[Merge, ...], rows: range, numbers: Mapping[int, str]
+    lines: HeaderRows,
+    merges: tuple[Merge, ...],
+    first: int,
+    last: int,
+    marks: tuple[tuple[int, str], ...],
+    wordy: frozenset[int],
 ) -> tuple[HeaderColumn, ...]:
+    """Return the columns of a header; the departments of a country mostly print the very same one."""
+    grid, rows, numbers = {row: dict(line) for row, line in lines}, range(first, last + 1), dict(marks)
     inside = [m for m in merges if m.first_row in rows or m.last_row in rows]
     used = {column for row in rows for column in grid.get(row, {})}
     used |= {column for m in inside for column in range(m.first_column, m.last_column + 1)}
     used |= set(numbers)
     anchors = _merged_anchors(inside, rows) if inside else _spread_anchors(grid, rows, sorted(used))
-    columns = [_column(grid, anchors, rows, column, numbers.get(column, "")) for column in sorted(used)]
+    columns = [
+        _column(grid, anchors, rows, column, numbers.get(column, ""), column in wordy)
+        for column in sorted(used)
+    ]
     return tuple(column for column in columns if column.path or column.number)
 
 
 def _column(
-    grid: Lines, anchors: Mapping[tuple[int, int], tuple[int, int]], rows: range, column: int, mark: str
+    grid: Lines,
+    anchors: Mapping[tuple[int, int], tuple[int, int]],
+    rows: range,
+    column: int,
+    mark: str,
+    is_wordy: bool,
 ) -> HeaderColumn:
     cells = dict.fromkeys(anchors.get((row, column), (row, column)) for row in rows)
     texts = [" ".join(grid.get(row, {}).get(at, "").split()) for row, at in cells]
     split = [split_number(text) for text in texts if text]
     number = _mark(mark) or next((number for _, number in reversed(split) if number), "")
-    below = [line.get(column, "") for row, line in sorted(grid.items()) if row > rows.stop]
-    is_wordy = sum(sum(map(str.isalpha, text)) for text in below[:12]) > _WORDY
     return HeaderColumn(column, tuple(text for text, _ in split), number, tuple(texts), is_wordy)
 
 

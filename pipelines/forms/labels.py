@@ -90,11 +90,7 @@ class _Kinds:
 
     def __call__(self, axis: str, label: str) -> Kind | None:
         """Return the kind of row that a label without ordinal names under an axis."""
-        known = _kind_table(axis)
-        bare = without_brackets(label)
-        return next(
-            (known[key] for key in (normal(label), normal(bare), _loose(label)) if key in known), None
-        )
+        return _kind_of(axis, label)
 
     @staticmethod
     def labels(axis: str) -> tuple[str, ...]:
@@ -103,6 +99,13 @@ class _Kinds:
 
 
 kinds_of = _Kinds()
+
+
+@lru_cache(maxsize=1 << 14)
+def _kind_of(axis: str, label: str) -> Kind | None:
+    known = _kind_table(axis)
+    keys = (normal(label), normal(without_brackets(label)), _loose(label))
+    return next((known[key] for key in keys if key in known), None)
 
 
 @cache

@@ -159,9 +159,12 @@ class FormMap:
         return self.valid_from <= on <= (self.valid_to or date.max)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MapBook:
-    """All form maps there are; look-ups by code and day, or by code and regime."""
+    """All form maps there are; look-ups by code and day, or by code and regime.
+
+    A book is itself only (``eq=False``): caches look it up for every line of every sheet.
+    """
 
     maps: tuple[FormMap, ...]
 

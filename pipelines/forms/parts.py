@@ -6,6 +6,7 @@ Belongs here: which rows belong together. Does not belong here: what the lines s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.forms.block import Block
 from pipelines.forms.codes import code_of
@@ -62,6 +63,7 @@ def _may_be_sign(cell: Cell) -> bool:
     return "/" in cell.text or "-" in cell.text or len(cell.text) >= _SHORTEST_TITLE
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_sign(text: str, maps: MapBook) -> bool:
     if code_of(text):
         return True
@@ -96,7 +98,7 @@ def _is_head(line: Line) -> bool:
 def _table_row(block: Block, maps: MapBook) -> int:
     """Return the first row that holds words of a header, or is as wide as a table."""
     known = book_segments(maps)
-    for row, line in grid_of(block, block.first_row - 1, _LETTERHEAD_ROWS).items():
+    for row, line in grid_of(block, block.first_row - 1, _LETTERHEAD_ROWS):
         named = sum(len(text) < 200 and is_known(text, known) for text in line.values())
         if named >= 2 or len(line) >= _WIDE or (len(line) > 2 and is_number_row(line)):
             return row

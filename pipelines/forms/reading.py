@@ -23,7 +23,7 @@ from pipelines.forms.rows import Context, Row, classify
 from pipelines.forms.version import PARSER
 from pipelines.forms.words import looks_like_figure
 from pipelines.problems import Problem, ThadsError
-from pipelines.readers.model import Document, cell_address
+from pipelines.readers.model import Cell, Document, cell_address
 from pipelines.reference import units
 
 
@@ -181,19 +181,28 @@ def _extra_columns(matching: Matching) -> list[HeaderColumn]:
 def _data_rows(table: Block, matching: Matching, header: Header) -> list[Row]:
     """Return the rows that have a label or figures, down to the last figures; signatures below are no rows."""
     columns = {column.column for column, _ in matching.columns}
-    filled = [cell for cell in table.cells if cell.column in columns and is_figure(cell)]
-    figures = {c.row for c in filled if c.kind == "number" or looks_like_figure(c.text, with_unit=True)}
+    filled = {row: cells for row, line in table.rows.items() if (cells := _filled(line, columns))}
+    figures = {row for row, cells in filled.items() if any(map(_is_written_as_figure, cells))}
     last = max(figures, default=0)
     labels = _label_texts(table, matching)
     ordinals = table.row_texts(column.column for column in side_columns(header, matching.label))
     at = matching.label.column if matching.label else 1
-    rows = sorted({row for row in (*labels, *(cell.row for cell in filled)) if row <= last})
+    rows = sorted({row for row in (*labels, *filled) if row <= last})
     skipped = repeated_headers(table, header)
     return [
         Row(row, labels.get(row, ""), cell_address(row, at), ordinals.get(row, ""), row in figures)
         for row in rows
         if row not in skipped
     ]
+
+
+def _filled(line: dict[int, Cell], columns: set[int]) -> list[Cell]:
+    """Return the cells of a row that hold more than a mark of «no figure» under a column of the map."""
+    return [line[column] for column in line.keys() & columns if is_figure(line[column])]
+
+
+def _is_written_as_figure(cell: Cell) -> bool:
+    return cell.kind == "number" or looks_like_figure(cell.text, with_unit=True)
 
 
 def _label_texts(table: Block, matching: Matching) -> dict[int, str]:

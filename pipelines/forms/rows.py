@@ -103,12 +103,15 @@ def classify(rows: Iterable[Row], context: Context) -> tuple[tuple[RowSubject, .
     walk = _Walk(context, list(rows))
     subjects = _settle_own_rows(walk.subjects())
     figures = {row.row: row for row in walk.rows if row.has_figures}
-    kept = tuple(
-        replace(subject, breakdown=join_breakdown(context.breakdown, subject.breakdown))
-        for subject in subjects
-        if subject.row in figures
-    )
+    kept = tuple(_within(subject, context.breakdown) for subject in subjects if subject.row in figures)
     return kept, (*walk.notes(), *_repeated(kept, figures, context, walk.sums))
+
+
+def _within(subject: RowSubject, breakdown: str) -> RowSubject:
+    """Return the subject as a part of what the whole form is about."""
+    if not breakdown:
+        return subject
+    return replace(subject, breakdown=join_breakdown(breakdown, subject.breakdown))
 
 
 class _Walk:

@@ -40,6 +40,7 @@ def _long_forms() -> dict[str, str]:
     return _SPELLINGS | {fold(short): unicodedata.normalize("NFC", fold(long)) for short, long in rows}
 
 
+@lru_cache(maxsize=1 << 14)
 def circulars_of(text: str) -> tuple[str, ...]:
     """Return the numbers of legal instruments in a text: ``TT 06/2019/TT-BTP`` → ``06/2019/TT-BTP``."""
     return tuple(dict.fromkeys(found.upper() for found in _CIRCULAR.findall(text)))

@@ -20,12 +20,14 @@ from pipelines.readers.refusals import refusal
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-#: Sheets are looked at in outline first (letters → A, digits → 0): plain substring searches, a few ms a megabyte.
+#: Sheets are looked at in outline first (letters → A, digits → 0, apostrophes and other space → space): plain
+#: substring searches, a few ms a megabyte.
 _OUTLINE = bytes.maketrans(
-    b"0123456789" + string.ascii_letters.encode(), b"0" * 10 + b"A" * len(string.ascii_letters)
+    b"0123456789" + string.ascii_letters.encode() + b"'\t\r\n",
+    b"0" * 10 + b"A" * len(string.ascii_letters) + b" " * 4,
 )
 #: Addresses beyond column ZZ or row 9999, or written in a way that hides them from this look.
-_FAR = (b' A="AAA0', b' A="A00000', b' A="AA00000', b"A =", b"= ", b"='", b"\tA=", b"\nA=")
+_FAR = (b'"AAA0', b"A00000", b" =", b"= ")
 _LONG = (b">" + b"0" * 16, b">-" + b"0" * 16)
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["']""")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
@@ -99,7 +101,7 @@ def _relations(parts: dict[str, bytes], name: str, folder: str, file_name: str) 
 
 
 def outline(part: bytes) -> bytes:
-    """Return the sheet's XML with every letter as ``A`` and every digit as ``0``."""
+    """Return the sheet's XML with every letter as ``A``, every digit as ``0`` and other space as a space."""
     return part.translate(_OUTLINE)
 
 
@@ -175,7 +177,7 @@ def _scan_cells(
     formulas: list[str] = []
     errors: dict[tuple[int, int], str] = {}
     long_numbers: dict[tuple[int, int], str] = {}
-    has_errors = b't="e"' in part or b"t='e'" in part
+    has_errors = b't="e"' in part or (b"'" in part and b"t='e'" in part)
     has_formulas = (b"<f" in part or b":f" in part) and _EMPTY.search(part) is not None
     if not (has_errors or has_formulas or any(sign in shape for sign in _LONG)):
         return (), errors, long_numbers
