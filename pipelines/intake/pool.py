@@ -40,6 +40,9 @@ def reader_with(accepted: tuple[AcceptedMap, ...]) -> Reader:
     return partial(read_archived, accepted=accepted)
 
 
+#: Python looks for cycles after 700 new objects; a workbook is 5,000 cells and hardly a cycle, and looking took a
+#: tenth of a worker's time.
+_GARBAGE_AFTER = 50_000
 #: How many reports are handed to a worker ahead of need.
 _AHEAD = 4
 
@@ -118,8 +121,9 @@ class _Workers:
 
 
 def _prepare_worker() -> None:
-    """Let a worker end with the refresh that started it, and spare what is loaded from garbage collection."""
+    """Let a worker end with the refresh that started it, and look for garbage less often."""
     gc.freeze()
+    gc.set_threshold(_GARBAGE_AFTER)
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
 
 
