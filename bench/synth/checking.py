@@ -17,7 +17,7 @@ from pipelines.events.states import REPORTS
 from pipelines.forms import FormHints, FormReading, read_all
 from pipelines.readers import read
 from pipelines.reference.tables import table
-from pipelines.validation.examples import notes_frame
+from pipelines.validation.examples import list_report_slices, notes_frame
 from pipelines.validation.failures import Failure, failures_of
 from pipelines.validation.prepare import fill, names_and_forms, prepare_checks
 from pipelines.validation.registry import Rule, load_rules
@@ -67,6 +67,7 @@ def landed(readings: Iterable[FormReading]) -> duckdb.DuckDBPyConnection:
         fill(connection, f"landing.{name}", table(name))
     rows = pl.concat([reading.observations for reading in whole])
     fill(connection, "landing.observations", rows.with_columns(is_current=pl.lit(value=True)))
+    list_report_slices(connection)
     reports = pl.DataFrame([_report(reading) for reading in whole], schema=dict(REPORTS), orient="row")
     fill(connection, "landing.reports", reports)
     notes = [(str(each.observations["report_id"][0]), note) for each in whole for note in each.notes]

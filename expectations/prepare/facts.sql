@@ -1,4 +1,4 @@
--- Every figure of those reports with what the rules ask about it.
+-- Every figure of those reports, as far as it is looked at, with what the rules ask about it.
 -- `low`/`high` are the values the printed figure can stand for: rounding or cutting of what is printed in prose,
 -- "more than", "nearly", "about" (10 %, 10 %, 5 %: a wording, not a measurement). Counts, and money on forms,
 -- stand for themselves. `sheet` is where a form prints it. `is_figure` marks the one row that speaks for its report
@@ -44,6 +44,7 @@ with joined as (
             else 0
         end as granularity
     from landing.observations as o
+    inner join checks.inputs as i on o.unit_code = i.unit_code and o.period_code = i.period_code
     inner join checks.reports as r on o.report_id = r.report_id
     left join checks.periods as p on o.period_code = p.period_code
     left join checks.units as u on o.unit_code = u.unit_code

@@ -38,7 +38,7 @@ numbered as (
         regexp_extract(unit_code, '^(.+)-[CK][0-9]+$', 1) as parent_code,
         regexp_extract(unit_code, '-([CK])[0-9]+$', 1) as body,
         regexp_extract(unit_code, '([0-9]+)$', 1) as number
-    from landing.observations
+    from checks.slices
     where
         regexp_matches(unit_code, '^P[0-9]{2}-[0-9]{2}[A-Z]?-[CK][0-9]+$')
         and unit_code not in (select r.unit_code from registered as r)

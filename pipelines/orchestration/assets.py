@@ -121,7 +121,7 @@ def _validated_observations() -> dg.AssetsDefinition:
         begin_build(refresh)
         outcome = validate_reports(refresh)
         return dg.MaterializeResult(
-            check_results=check_results(outcome.verdicts),
+            check_results=check_results(load_rules(), outcome.failing),
             metadata={
                 "findings_opened": outcome.opened,
                 "findings_resolved": outcome.resolved,

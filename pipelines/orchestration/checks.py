@@ -1,15 +1,14 @@
-"""Great Expectations' verdicts as Dagster asset checks: shown, never judged again.
+"""What Great Expectations found, as Dagster asset checks: shown, never judged again.
 
-Belongs here: translating verdicts. Does not belong here: rules (`expectations/`) or findings (`validation`).
+Belongs here: translating findings. Does not belong here: rules (`expectations/`) or findings (`validation`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import dagster as dg
 
-from pipelines.validation.failures import Verdict
 from pipelines.validation.registry import Rule
 
 VALIDATED = dg.AssetKey("validated_observations")
@@ -28,17 +27,22 @@ def check_specs(rules: Iterable[Rule]) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def check_results(verdicts: Iterable[Verdict]) -> list[dg.AssetCheckResult]:
-    """Return the verdicts; a blocking rule that fails is an error, any other a warning."""
+def check_results(rules: Iterable[Rule], failing: Mapping[str, int]) -> list[dg.AssetCheckResult]:
+    """Return what stands against each rule; a blocking rule that fails is an error, any other a warning.
+
+    Args:
+        rules: the registry.
+        failing: number of findings that stand, by rule.
+    """
     return [
         dg.AssetCheckResult(
-            check_name=verdict.rule_id,
+            check_name=rule.rule_id,
             asset_key=VALIDATED,
-            passed=verdict.success,
+            passed=not failing.get(rule.rule_id),
             severity=dg.AssetCheckSeverity.ERROR
-            if verdict.severity == "blocking"
+            if rule.severity == "blocking"
             else dg.AssetCheckSeverity.WARN,
-            metadata={"failures": verdict.failures.height},
+            metadata={"failures": failing.get(rule.rule_id, 0)},
         )
-        for verdict in verdicts
+        for rule in rules
     ]

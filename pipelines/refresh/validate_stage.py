@@ -6,7 +6,9 @@ Belongs here: the order of these steps. Does not belong here: rules and findings
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -14,12 +16,16 @@ from pipelines.events.model import NewEvent
 from pipelines.events.types import SlotVersionAccepted
 from pipelines.intake.acceptance import decide
 from pipelines.problems import Text
+from pipelines.refresh import fingerprints
 from pipelines.refresh.context import RefreshContext
-from pipelines.validation.failures import Verdict
 from pipelines.validation.findings import held_reports, plan_finding_events
 from pipelines.validation.prepare import drop_checks
 from pipelines.validation.registry import load_rules
 from pipelines.warehouse.landing import update_landing
+
+if TYPE_CHECKING:
+    from pipelines.events.projections import LogState
+    from pipelines.validation.engine import Judgement
 
 #: A round ends versions, the next looks at what is left; a third can only be needed when the second accepted one.
 _ROUNDS = 3
@@ -30,14 +36,14 @@ class Validated:
     """What validation brought.
 
     Attributes:
-        verdicts: one per rule.
+        failing: findings that stand, decided or not, by rule.
         opened: findings opened or reopened.
         resolved: findings whose rule passes again.
         accepted: reports whose figures entered the marts.
         held: reports kept out by blocking findings.
     """
 
-    verdicts: tuple[Verdict, ...]
+    failing: Mapping[str, int]
     opened: int
     resolved: int
     accepted: int
@@ -50,29 +56,29 @@ def validate_reports(context: RefreshContext) -> Validated:
     A version that is accepted ends the one before it, and with it what was wrong there; then the rules run again.
     """
     # Great Expectations takes seconds to import; a code location that only loads definitions never needs it.
-    from pipelines.validation.engine import validate
+    from pipelines.validation.engine import judge
 
     build = context.require_build()
     rules = load_rules()
+    fingerprint = fingerprints.rules()
+    only_changed = context.base is not None and context.base.row.rules == fingerprint
     counts: Counter[str] = Counter()
-    verdicts: list[Verdict] = []
     with (
         context.progress.stage(Text("Kiểm tra số liệu", "Validating figures"), len(rules)) as advance,
         duckdb.connect(str(build.path)) as connection,
     ):
         for number in range(1, _ROUNDS + 1):
-            verdicts = validate(connection, rules)
+            judgement = judge(connection, rules, only_changed=only_changed)
             advance(len(rules))
-            events = _conclude(context, verdicts, f"{context.refresh_id}/{number}")
+            events = _conclude(context, judgement, f"{context.refresh_id}/{number}")
             counts.update(type(event.body).__name__ for event in events)
-            update_landing(
-                connection, context.stores, context.state, version=build.version(context.state.position)
-            )
-            if not any(isinstance(event.body, SlotVersionAccepted) for event in events):
+            version = build.version(context.state.position)
+            update_landing(connection, context.stores, context.state, version=version, rules=fingerprint)
+            if not any(_ends_others(event, context.state) for event in events):
                 break
         drop_checks(connection)
     return Validated(
-        verdicts=tuple(verdicts),
+        failing=Counter(each.rule_id for each in context.state.findings.values() if each.state != "resolved"),
         opened=counts["FindingOpened"] + counts["FindingReopened"],
         resolved=counts["FindingResolved"],
         accepted=counts["ReportAccepted"],
@@ -80,9 +86,26 @@ def validate_reports(context: RefreshContext) -> Validated:
     )
 
 
-def _conclude(context: RefreshContext, verdicts: list[Verdict], round_id: str) -> list[NewEvent]:
+def _ends_others(event: NewEvent, state: LogState) -> bool:
+    """Say whether an event put a version in force beside which there are others."""
+    body = event.body
+    if not isinstance(body, SlotVersionAccepted):
+        return False
+    return len(state.slots[body.unit_code, body.form_code, body.period_code].versions) > 1
+
+
+def _conclude(context: RefreshContext, judgement: Judgement, round_id: str) -> list[NewEvent]:
     """Log findings, then what they mean for the reports; return the events."""
-    findings = plan_finding_events(verdicts, context.state, round_id, actor=context.settings.actor)
+    assets = {rule.rule_id: rule.asset for rule in load_rules()}
+    findings = plan_finding_events(
+        judgement.verdicts,
+        context.state,
+        round_id,
+        actor=context.settings.actor,
+        is_judged=lambda each: judgement.judged.covers(
+            assets.get(each.rule_id, ""), each.unit_code, each.period_code
+        ),
+    )
     context.append(findings)
     decisions = decide(context.state, held_reports(context.state), round_id)
     context.record(decisions)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, redirect_stderr
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -21,15 +21,26 @@ from pipelines.validation.failures import COLUMNS, Verdict, failures_of
 from pipelines.validation.gx_duckdb import HeldDuckDBDatasource, held_source, silent_context
 from pipelines.validation.prepare import names_and_forms, prepare_checks
 from pipelines.validation.registry import ASSETS, EXPECTATIONS_DIR, Rule
+from pipelines.validation.scope import Judged
 from pipelines.validation.suites import suite_of
 
-__all__ = ["Verdict", "run_rules", "validate"]
+__all__ = ["Judgement", "Verdict", "judge", "run_rules", "validate"]
+
+EVERYTHING = Judged()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict of every rule, and what they were asked about."""
+
+    verdicts: tuple[Verdict, ...]
+    judged: Judged
 
 
 def validate(
     source: duckdb.DuckDBPyConnection | Path | str, rules: Sequence[Rule], folder: Path = EXPECTATIONS_DIR
 ) -> list[Verdict]:
-    """Prepare schema ``checks`` and run every rule.
+    """Prepare schema ``checks`` and run every rule over everything.
 
     Args:
         source: a file with the landing tables, or an open connection to it without an open transaction.
@@ -42,12 +53,41 @@ def validate(
     if not isinstance(source, duckdb.DuckDBPyConnection):
         with closing(duckdb.connect(str(source))) as connection:
             return validate(connection, rules, folder)
-    prepare_checks(source, rules, folder)
-    return run_rules(source, rules)
+    return list(judge(source, rules, folder=folder).verdicts)
 
 
-def run_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Verdict]:
-    """Run the rules over a file whose schema ``checks`` is prepared."""
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    *,
+    only_changed: bool = False,
+    folder: Path = EXPECTATIONS_DIR,
+) -> Judgement:
+    """Prepare schema ``checks`` and run every rule over everything, or over what a build brought.
+
+    Args:
+        connection: open on a file with the landing tables, without an open transaction.
+        rules: the registry.
+        only_changed: judge what ``landing.changed_slices`` may have moved; the rest was judged by the same rules.
+        folder: where the preparing queries lie.
+
+    Raises:
+        ThadsError: as `validate`.
+    """
+    judged = prepare_checks(connection, rules, folder, only_changed=only_changed)
+    return Judgement(tuple(run_rules(connection, rules, judged)), judged)
+
+
+def run_rules(
+    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], judged: Judged = EVERYTHING
+) -> list[Verdict]:
+    """Run the rules over a file whose schema ``checks`` is prepared; failures of what was not judged are dropped.
+
+    Args:
+        connection: open on that file.
+        rules: the registry.
+        judged: what the prepared tables suffice for.
+    """
     names, forms = names_and_forms(connection)
     context = silent_context()
     source = held_source(context, connection)
@@ -56,11 +96,16 @@ def run_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> l
         for asset in ASSETS:
             of_asset = [rule for rule in rules if rule.asset == asset]
             for rule, rows in _run_suite(context, source, asset, of_asset) if of_asset else ():
-                found[rule.rule_id] = _verdict(rule, rows, names, forms)
+                meant = [row for row in rows if judged.covers(asset, *_subject(row))]
+                found[rule.rule_id] = _verdict(rule, meant, names, forms)
     finally:
         source.release()
     prints = _prints(connection, found.values())
     return [_with_prints(found[rule.rule_id], prints) for rule in rules]
+
+
+def _subject(row: Mapping[str, object]) -> tuple[str, str]:
+    return str(row.get("unit_code")), str(row.get("period_code"))
 
 
 def _prints(connection: duckdb.DuckDBPyConnection, verdicts: Iterable[Verdict]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -87,9 +88,18 @@ def example_database(rows: Sequence[Row]) -> duckdb.DuckDBPyConnection:
     for name in _TABLES:
         fill(connection, f"landing.{name}", table(name))
     fill(connection, "landing.observations", _observations(full))
+    list_report_slices(connection)
     fill(connection, "landing.reports", _reports(full))
     fill(connection, "landing.report_notes", notes_frame(_notes(full)))
     return connection
+
+
+def list_report_slices(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``landing.report_slices`` from ``landing.observations``."""
+    connection.execute(
+        "create table landing.report_slices as select distinct "
+        "report_id, unit_code, period_code, fiscal_year, months, years from landing.observations"
+    )
 
 
 def try_rule(rule: Rule, rows: Sequence[Row]) -> tuple[Failure, ...]:
@@ -133,6 +143,7 @@ def _notes(rows: Iterable[Row]) -> Iterator[tuple[str, Problem]]:
 
 
 def _observations(rows: Iterable[Row]) -> pl.DataFrame:
+    within: Counter[str] = Counter()
     figures = [
         Observation(
             report_id=report_id(row["report"]),
@@ -142,16 +153,21 @@ def _observations(rows: Iterable[Row]) -> pl.DataFrame:
             measure=row["measure"],
             value=Decimal(row["value"]),
             printed=row["printed"] or row["value"],
-            locator=_locator(row, position),
+            locator=_locator(row, _next(within, row["report"])),
             parser="example",
             qualifier=row["qualifier"],  # type: ignore[arg-type]  # an unknown word is the example's own fault
             breakdown=row["breakdown"],
         )
-        for position, row in enumerate(rows)
+        for row in rows
         if row["value"]
     ]
     frame = to_frame(figures) if figures else pl.DataFrame(schema=SCHEMA)
     return frame.with_columns(is_current=pl.lit(value=True))
+
+
+def _next(counted: Counter[str], name: str) -> int:
+    counted[name] += 1
+    return counted[name]
 
 
 def _locator(row: Row, position: int) -> str:

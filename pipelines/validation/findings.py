@@ -10,7 +10,7 @@ Belongs here: the difference, and which reports wait. Does not belong here: peop
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal, TypedDict
@@ -54,6 +54,7 @@ def plan_finding_events(
     *,
     actor: str = "refresh",
     today: date | None = None,
+    is_judged: Callable[[FindingState], bool] = lambda _: True,
 ) -> list[NewEvent]:
     """Return the events that bring the log's findings where the verdicts are; none when nothing changed.
 
@@ -63,6 +64,7 @@ def plan_finding_events(
         refresh_id: the refresh that looked.
         actor: who appends.
         today: the day by which a waiver must not have ended; by default today (UTC).
+        is_judged: whether the verdicts speak of a finding; one they do not speak of stays as it is.
     """
     day = today or datetime.now(UTC).date()
     failing = {failure.finding_id: failure for verdict in verdicts for failure in verdict.found}
@@ -70,7 +72,7 @@ def plan_finding_events(
     bodies += [
         FindingResolved(finding_id=finding.finding_id, refresh_id=refresh_id)
         for finding in state.findings.values()
-        if finding.finding_id not in failing and finding.state != "resolved"
+        if finding.finding_id not in failing and finding.state != "resolved" and is_judged(finding)
     ]
     periods = {each.finding_id: each.period_code for each in state.findings.values()}
     periods |= {each.finding_id: each.period_code for each in failing.values()}

@@ -16,8 +16,11 @@ from pipelines.problems import ThadsError
 from pipelines.reference.periods import Period
 from pipelines.validation.identities import terms_of
 from pipelines.validation.registry import EXPECTATIONS_DIR, Rule
+from pipelines.validation.scope import Judged, choose, list_slices
 
-_DERIVED = ("units", "reports", "notes", "facts", "sides", "implied_targets")
+#: What every validation needs whole, then what is made of the figures it looks at.
+_OF_REPORTS = ("units", "reports", "notes")
+_OF_FIGURES = ("facts", "sides", "implied_targets")
 
 _PERIODS = {
     "period_code": pl.String(),
@@ -29,8 +32,12 @@ _PERIODS = {
 
 
 def prepare_checks(
-    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = (), folder: Path = EXPECTATIONS_DIR
-) -> None:
+    connection: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule] = (),
+    folder: Path = EXPECTATIONS_DIR,
+    *,
+    only_changed: bool = False,
+) -> Judged:
     """Build schema ``checks`` from schema ``landing``; what was there before is replaced.
 
     They are tables, not views: some fifty queries read them, each three times.
@@ -39,13 +46,25 @@ def prepare_checks(
         connection: open on a file with the landing tables.
         rules: their tolerances and dates become ``checks.rules``.
         folder: where ``prepare/*.sql`` lies.
+        only_changed: prepare what is needed to judge ``landing.changed_slices``, not everything.
+
+    Returns:
+        What can be judged with these tables.
     """
     connection.execute("create schema if not exists checks")
+    list_slices(connection)
     fill(connection, "checks.rules", _rules_frame(rules))
     fill(connection, "checks.note_rules", pl.read_csv(folder / "notes.csv", infer_schema=False))
     fill(connection, "checks.periods", _periods_frame(connection))
     fill(connection, "checks.terms", terms_of(connection.sql("select * from landing.identities").pl()))
-    for name in _DERIVED:
+    _derive(connection, _OF_REPORTS, folder)
+    judged = choose(connection, only_changed=only_changed, folder=folder)
+    _derive(connection, _OF_FIGURES, folder)
+    return judged
+
+
+def _derive(connection: duckdb.DuckDBPyConnection, names: Sequence[str], folder: Path) -> None:
+    for name in names:
         select = (folder / "prepare" / f"{name}.sql").read_text(encoding="utf-8")
         connection.execute(f"create or replace table checks.{name} as {select}")
 
@@ -84,7 +103,7 @@ def _rules_frame(rules: Sequence[Rule]) -> pl.DataFrame:
 
 def _periods_frame(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     codes = connection.execute(
-        "select distinct period_code from landing.observations "
+        "select distinct period_code from checks.slices "
         "union select period_code from landing.reports where period_code != ''"
     ).fetchall()
     return pl.DataFrame([_period(code) for (code,) in codes], schema=_PERIODS, orient="row")
