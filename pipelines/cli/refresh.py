@@ -68,9 +68,12 @@ def _run(settings: Settings, reread: tuple[str, ...], *, quiet: bool) -> Summary
     from pipelines.refresh.context import open_refresh
     from pipelines.refresh.summary import count_before, summarise
     from pipelines.warehouse.catalog import marts
+    from pipelines.warehouse.lock import writer_lock
     from pipelines.warehouse.pointer import read_pointer
     from pipelines.warehouse.reader import open_reader
 
+    with writer_lock(settings.warehouse_dir, "thads refresh"):
+        pass  # taken for good by the run; whoever comes second learns it before Dagster has started
     with open_refresh(settings) as context:
         before = count_before(context)
     with Bars(Console(stderr=True, quiet=quiet), settings.lang) as bars:
@@ -93,6 +96,7 @@ def _run(settings: Settings, reread: tuple[str, ...], *, quiet: bool) -> Summary
             seconds=outcome.seconds,
             published=pointer.current if pointer else None,
             marts=rows,
+            is_success=outcome.is_success,
             failed_step=outcome.failed_step,
             message=outcome.message,
         )

@@ -15,6 +15,7 @@ import dagster as dg
 
 from pipelines.orchestration.jobs import JOB_NAME
 from pipelines.orchestration.partitions import ensure_departments, range_tags
+from pipelines.problems import ThadsError
 from pipelines.settings import Settings
 
 _INSTANCE_CONFIG = """\
@@ -99,7 +100,8 @@ def _outcome(instance: dg.DagsterInstance, result: dg.ExecuteInProcessResult) ->
 
 
 def _message(event: dg.DagsterEvent) -> str:
+    """Return what to tell of a failure: our own sentence where there is one, else the first cause."""
     error = getattr(event.event_specific_data, "error", None)
-    while error is not None and error.cause is not None:
+    while error is not None and error.cause is not None and error.cls_name != ThadsError.__name__:
         error = error.cause
     return (error.message if error else event.message or "").strip()

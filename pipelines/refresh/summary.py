@@ -138,6 +138,7 @@ class Summary:
         lines = [*self._receipts(lang), *self._waiting(lang)]
         if not self.is_success:
             step = _STEPS[self.failed_step].of(lang) if self.failed_step in _STEPS else self.failed_step
+            step = step or Text("Khởi động", "Start").of(lang)  # the run ended before its first step
             failed = Text(f"Giai đoạn «{step}» thất bại", f"Stage «{step}» failed").of(lang)
             kept = Text(
                 f"Phiên bản công bố trước vẫn còn hiệu lực: {self.version or '—'}. Chi tiết: `make dev`, mã chạy {self.run_id}.",
@@ -219,6 +220,7 @@ def summarise(
     seconds: dict[str, float],
     published: Published | None,
     marts: dict[str, int],
+    is_success: bool,
     failed_step: str = "",
     message: str = "",
 ) -> Summary:
@@ -230,7 +232,7 @@ def summarise(
     )
     return Summary(
         run_id=run_id,
-        is_success=not failed_step,
+        is_success=is_success,
         reports=after.reports,
         reports_new=after.reports - before.reports,
         reports_rejected=after.rejected,

@@ -38,3 +38,12 @@ def test_many_rejected_reports_do_not_push_the_rest_off_the_screen() -> None:
 
     assert lines[20] == "… +43"
     assert len(lines) == 24
+
+
+def test_a_run_that_ended_before_its_first_step_is_a_failure_that_keeps_the_version() -> None:
+    lines = summary(is_success=False, message="khóa đang bị giữ").closing_lines("vi")
+
+    assert lines == [
+        "Giai đoạn «Khởi động» thất bại: khóa đang bị giữ",
+        "Phiên bản công bố trước vẫn còn hiệu lực: v. Chi tiết: `make dev`, mã chạy r.",
+    ]

@@ -1,0 +1,42 @@
+"""Two refreshes at once: the second says so, with its exit code, whenever it notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli.app import app
+from pipelines.definitions import build_definitions
+from pipelines.orchestration.run import prepare_run
+from pipelines.progress import Silent
+from pipelines.settings import Settings
+from pipelines.warehouse.lock import writer_lock
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    (tmp_path / "raw" / "P63-38" / "2021").mkdir(parents=True)
+    (tmp_path / "raw" / "P63-38" / "2021" / "moi.txt").write_text("Năm 2021 xong 5 việc.", encoding="utf-8")
+    monkeypatch.setenv("THADS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("THADS_RAW", str(tmp_path / "raw"))
+    return Settings()
+
+
+def test_the_second_refresh_is_refused_before_anything_starts(settings: Settings) -> None:
+    with writer_lock(settings.warehouse_dir, "thads refresh"):
+        result = CliRunner().invoke(app, ["refresh"])
+
+    assert result.exit_code == 2
+    assert "Một tiến trình khác đang cập nhật kho dữ liệu." in result.output
+
+
+@pytest.mark.slow
+def test_a_run_that_comes_second_all_the_same_fails_and_says_why(settings: Settings) -> None:
+    run = prepare_run(settings, build_definitions(settings, Silent(), ()))
+    with writer_lock(settings.warehouse_dir, "thads refresh"):
+        outcome = run.execute()
+
+    assert not outcome.is_success
+    assert "kho dữ liệu" in outcome.message or "warehouse" in outcome.message
