@@ -78,6 +78,7 @@ class _Open:
         office: ``None`` below an office nobody knows.
         has_parts: rows of the open office or section were seen.
         has_own_figures: the row that opened it holds figures itself.
+        is_unknown_section: what opened it is numbered like a section, and nobody knows its name.
     """
 
     section: str = ""
@@ -87,6 +88,7 @@ class _Open:
     has_parts: bool = False
     has_own_figures: bool = False
     is_group: bool = False
+    is_unknown_section: bool = False
 
 
 def classify(rows: Iterable[Row], context: Context) -> tuple[tuple[RowSubject, ...], tuple[Problem, ...]]:
@@ -205,6 +207,8 @@ class _Walk:
             is_own = kind.role == "own"
             self._enter(unit if is_own else None, row, (unit, kind.breakdown), is_group=not is_own)
             return self._subject(row, "own" if is_own else "subordinate", unit, kind.breakdown)
+        if self._open.is_unknown_section:
+            return self._not_read(row)
         self._open = replace(self._open, has_parts=True)
         return self._subject(row, "item", unit, join_breakdown(self._open.section, kind.breakdown))
 
@@ -252,6 +256,8 @@ class _Walk:
         office = self._open.office
         if kind is not None and office and kind.role in ("section", "item"):
             return self._subject(row, "item", office, join_breakdown(self._open.subject[1], kind.breakdown))
+        if self.context.row_axis == "kind of case" and has_roman(f"{row.ordinal} {row.label}"):
+            self._open = _Open(office=self.context.unit_code, subject=("", "?"), is_unknown_section=True)
         return self._not_read(row)
 
     def _not_read(self, row: Row) -> RowSubject:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from pipelines.readers.encodings import clean
+from pipelines.readers.encodings import clean, clean_unless_old
 from pipelines.readers.model import Cell
 
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,17})")
@@ -40,7 +40,10 @@ def from_tuples(found: Iterable[tuple[int, int, str, str]]) -> tuple[Cell, ...]:
 
 
 def cells_from_values(rows: Sequence[Sequence[object]]) -> tuple[Cell, ...]:
-    """Return the cells of a rectangle of typed values (``""`` is no cell), as calamine yields them."""
+    """Return the cells of a rectangle of typed values (``""`` is no cell), as calamine yields them.
+
+    Texts that may hold old letters are left for `old_letters.repair_sheet` to clean.
+    """
     found: list[Cell] = []
     cell = Cell._make
     for row, values in enumerate(rows, 1):
@@ -78,7 +81,7 @@ def print_number(value: object) -> str:
 @lru_cache(maxsize=1 << 14)
 def _clean_cell(text: str) -> str:
     """Return a cell's text in normal form; a form repeats its labels from department to department."""
-    return clean(text).strip()
+    return clean_unless_old(text).strip()
 
 
 def _spell(value: object) -> tuple[str, str]:

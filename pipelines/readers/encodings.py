@@ -39,6 +39,8 @@ _LOOKALIKES = str.maketrans(
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
+#: Signs that mean nothing in Unicode and a letter in an old charset (ư and é of TCVN3, letters of VPS).
+_OLD_LETTER = re.compile("[\x81\x8d\x8f\x90\x9d\u00ad\u00d0\u00f0]")
 _MAX_LOST = 0.02
 
 
@@ -55,6 +57,14 @@ def clean(text: str) -> str:
     r"""Return ``text`` in NFC, line ends ``\n``, without invisible signs, look-alike letters mapped."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_LOOKALIKES)))
+
+
+def clean_unless_old(text: str) -> str:
+    """Return ``text`` clean, or as it is while a sign of it may still be a letter of an old charset.
+
+    Who calls this converts the old letters next and cleans what comes out; cleaned before, «t\u00adíc» has lost its ư.
+    """
+    return text if _OLD_LETTER.search(text) else clean(text)
 
 
 def decode(data: bytes, where: str, *, declared: str = "") -> Decoded:

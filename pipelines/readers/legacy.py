@@ -38,6 +38,11 @@ def convert(text: str, charset: str) -> str:
     return unicodedata.normalize("NFC", pattern.sub(lambda found: table[found[0]], text))
 
 
+def is_unicode(text: str) -> bool:
+    """Say whether a text holds a letter that no old font yields."""
+    return _UNICODE.search(text) is not None
+
+
 def repair(text: str, *, evidence: int = _EVIDENCE) -> tuple[str, str]:
     """Return (text, charset): converted when a charset makes it clearly more Vietnamese, else as it was.
 
@@ -45,7 +50,7 @@ def repair(text: str, *, evidence: int = _EVIDENCE) -> tuple[str, str]:
         text: one paragraph or cell.
         evidence: by how much the score must rise; short cells of a file known to be old may ask for less.
     """
-    if text.isascii() or _UNICODE.search(text):
+    if text.isascii() or is_unicode(text):
         return text, ""
     best, charset, best_score = text, "", max(score(text), 0) + evidence - 1
     for candidate in ("tcvn3", "vni", "vps"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipelines.readers import cells
-from pipelines.readers.encodings import clean
+from pipelines.readers.encodings import clean, clean_unless_old
 from pipelines.readers.guards import parse_xml
 from pipelines.readers.model import Document, Merge, Sheet, cell_address
 from pipelines.readers.old_letters import repair_sheet
@@ -136,7 +136,8 @@ def _content(cell: etree._Element) -> tuple[str, str]:
     """Return (text, kind) of a cell; the typed value where there is one, else the paragraphs shown."""
     kind = _attribute(cell, "value-type")
     value = _attribute(cell, "value")
-    shown = clean("\n".join("".join(map(str, line.itertext())) for line in cell if _tag(line) == "p")).strip()
+    lines = ("".join(map(str, line.itertext())) for line in cell if _tag(line) == "p")
+    shown = clean_unless_old("\n".join(lines)).strip()
     if kind in {"float", "percentage", "currency"} and value:
         return (as_shown(_number(value)) if kind == "percentage" else _number(value)), "number"
     if kind == "date":

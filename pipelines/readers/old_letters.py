@@ -21,18 +21,20 @@ _OLD_SIGN = re.compile(r"[\u0080-\u00ff\u2018-\u2122\u2212]")
 def repair_sheet(sheet: Sheet, charsets: set[str]) -> Sheet:
     """Return the sheet with old letters converted; the charsets found are added to ``charsets``.
 
-    The sheet as a whole decides first, since a single short cell says too little; a sheet in Unicode throughout
-    costs one look at each of its texts.
+    The sheet's texts that are not plainly Unicode decide first and together, since a single short cell says too
+    little (a Unicode letterhead may stand over old cells); a sheet in Unicode throughout costs one look at each of
+    its texts.
     """
     strings = dict.fromkeys(cell.text for cell in sheet.grid if cell.kind == "text")
     texts = [text for text in strings if _OLD_SIGN.search(text)]
-    is_old = bool(legacy.repair("\n".join(texts[:_SAMPLE]))[1])
+    sample = [text for text in texts if not legacy.is_unicode(text)][:_SAMPLE]
+    is_old = bool(legacy.repair("\n".join(sample))[1])
     mapping: dict[str, str] = {}
     for text in texts:
         new, charset = legacy.repair(text, evidence=1 if is_old else 2)
-        if charset:
-            charsets.add(charset)
-            mapping[text] = clean(new)
+        charsets.update({charset} if charset else ())
+        if (new := clean(new).strip()) != text:
+            mapping[text] = new
     if not mapping:
         return sheet
     return replace(

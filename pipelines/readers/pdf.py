@@ -15,7 +15,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from pipelines.problems import Problem
 from pipelines.readers import legacy
-from pipelines.readers.encodings import clean
+from pipelines.readers.encodings import clean, clean_unless_old
 from pipelines.readers.model import Document, Sheet
 from pipelines.readers.old_letters import repair_sheet
 from pipelines.readers.refusals import note, refusal
@@ -118,7 +118,7 @@ def paragraphs(page: str) -> list[str]:
 
     Vietnamese is not hyphenated, so that joined lines always meet at a space.
     """
-    lines = [_SPACES.sub(" ", line).strip() for line in clean(page).split("\n")]
+    lines = [_SPACES.sub(" ", line).strip() for line in clean_unless_old(page).splitlines()]
     filled = [line for line in lines if line]
     if not filled:
         return []

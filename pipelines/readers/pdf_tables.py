@@ -21,7 +21,7 @@ from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipelines.readers import cells
-from pipelines.readers.encodings import clean
+from pipelines.readers.encodings import clean_unless_old
 from pipelines.readers.model import Cell, Merge, Sheet
 
 #: What pdfminer raises on files that pdfium, which reads the text, still puts up with.
@@ -112,7 +112,7 @@ def _piece(
 def _cell_text(lines: Sequence[str]) -> str:
     """Return the lines of a cell as one text; a figure broken at the edge of its cell is one figure again."""
     whole = ""
-    for line in map(str.strip, map(clean, lines)):
+    for line in map(str.strip, map(clean_unless_old, lines)):
         is_broken = _DIGITS.fullmatch(whole) is not None and _DIGITS_GO_ON.match(line) is not None
         is_group = " " in whole and _GROUP.match(line) is not None
         whole += line if not whole or (is_broken and not is_group) else f" {line}"

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from pipelines.forms import FormHints
 from pipelines.forms.labels import strip_ordinal
 from pipelines.forms.rows import Context, Row, RowSubject, classify
@@ -171,3 +173,35 @@ def test_the_nation_reports_by_department(form: Form, read: Read) -> None:
     reading = read(form(written), FormHints("VN", 2021, ""))
 
     assert sorted(reading.observations["unit_code"]) == ["P63-01", "P63-38", "VN"]
+
+
+KINDS = replace(DEPARTMENT, row_axis="kind of case")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("I. Chủ động thi hành", "II. Theo yêu cầu thi hành án"),
+        ("A. Việc chủ động", "B. Việc theo yêu cầu"),
+        ("Chủ động", "Thi hành theo yêu cầu"),
+    ],
+)
+def test_sections_of_kinds_are_known_in_the_words_departments_use(first: str, second: str) -> None:
+    assert subjects("Tổng số", first, "1. Dân sự", second, "1. Dân sự", context=KINDS)[1:] == [
+        ("P63-38", "initiative=ex_officio"),
+        ("P63-38", "initiative=ex_officio;kind=civil"),
+        ("P63-38", "initiative=on_request"),
+        ("P63-38", "initiative=on_request;kind=civil"),
+    ]
+
+
+def test_kinds_below_a_section_nobody_knows_are_not_taken_for_the_whole() -> None:
+    labels = ("Tổng số", "I. Việc do Tòa án chuyển", "1. Dân sự", "II. Theo yêu cầu", "1. Dân sự")
+
+    assert subjects(*labels, context=KINDS) == [
+        ("P63-38", ""),
+        ("", ""),
+        ("", ""),
+        ("P63-38", "initiative=on_request"),
+        ("P63-38", "initiative=on_request;kind=civil"),
+    ]

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipelines import readers
+from pipelines.readers.model import Cell, Sheet
+from pipelines.readers.old_letters import repair_sheet
 from pipelines.readers.refusals import DATA
 from tests.unit.readers import builders
 
@@ -123,6 +125,46 @@ def test_old_letters_in_cells_are_converted() -> None:
 
     assert "Tỷ lệ giải quyết" in document.sheets[0].cells["text"].to_list()
     assert document.encoding == "tcvn3"
+
+
+@pytest.mark.parametrize("label", ["Năm trước chuyển sang", "Chưa có điều kiện", "Đề nghị xét miễn, giảm"])
+def test_old_letters_that_unicode_shows_as_nothing_survive_in_cells(label: str) -> None:
+    parts = builders.unzip(builders.xlsx())
+    old = to_old("Tỷ lệ giải quyết", "tcvn3").decode("cp1252"), to_old(label, "tcvn3").decode("cp1252")
+    parts["xl/sharedStrings.xml"] = (
+        parts["xl/sharedStrings.xml"]
+        .replace("Tỷ lệ".encode(), old[0].encode())
+        .replace("Đơn vị".encode(), old[1].encode())
+    )
+    document = readers.read(builders.rezip(parts), "a.xlsx", max_bytes=MAX)
+
+    assert label in document.sheets[0].cells["text"].to_list()
+
+
+def test_a_unicode_letterhead_does_not_hide_old_letters_in_short_cells() -> None:
+    sheet = Sheet(
+        "1",
+        tuple(
+            Cell(row, 1, text, "text")
+            for row, text in enumerate(
+                [
+                    "Cục Thi hành án dân sự",
+                    *(to_old(each, "tcvn3").decode("cp1252") for each in ("Hoãn", "Thụ lý mới", "Tỷ lệ")),
+                ],
+                1,
+            )
+        ),
+    )
+    repaired = repair_sheet(sheet, charsets := set())
+
+    assert [cell.text for cell in repaired.grid] == ["Cục Thi hành án dân sự", "Hoãn", "Thụ lý mới", "Tỷ lệ"]
+    assert charsets == {"tcvn3"}
+
+
+def test_a_look_alike_of_đ_is_no_old_letter() -> None:
+    sheet = Sheet("1", (Cell(1, 1, "\u00d0ình ch\u1ec9", "text"), Cell(2, 1, "\u00d0ông Anh", "text")))
+
+    assert [cell.text for cell in repair_sheet(sheet, set()).grid] == ["Đình chỉ", "Đông Anh"]
 
 
 @pytest.mark.parametrize(
