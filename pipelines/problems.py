@@ -1,11 +1,13 @@
 """What went wrong, in words a steward or a department can act on.
 
-Belongs here: the bilingual sentence (`Text`), the problem record and the one exception that carries it.
+Belongs here: the bilingual sentence (`Text`), the problem record, the one exception that carries it, names that
+come near a wrong one.
 Does not belong here: findings of validation rules (figures that disagree), which are events of their own.
 """
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Self
@@ -80,3 +82,11 @@ class ThadsError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.render("en"))
         self.problem = problem
+
+
+def near(name: str, names: list[str], count: int = 5) -> list[str]:
+    """Return the names most like ``name``, best first."""
+    folded = {each.casefold(): each for each in names}
+    found = difflib.get_close_matches(name.casefold(), list(folded), n=count, cutoff=0.5)
+    within = [each for each in folded if name.casefold() in each and each not in found]
+    return [folded[each] for each in (*found, *within)][:count]

@@ -35,7 +35,8 @@ scaled as (
         *,
         case
             when abs(missed + 999 * contribution) <= abs(contribution) then 1000 * value
-            when abs(missed - 0.999 * contribution) < 0.0005 * abs(contribution) then value / 1000
+            when abs(missed - 0.999 * contribution) < 0.0005 * abs(contribution)
+                then cast(value / 1000 as decimal(24, 4))
         end as should_be
     from contributions
 )

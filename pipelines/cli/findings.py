@@ -6,19 +6,25 @@ Belongs here: options and printing. Does not belong here: deciding (`cli.decisio
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pipelines.cli import decisions
 from pipelines.cli.cases import AsJson, FindingId, figures_of, open_log_of, read_case
+from pipelines.cli.desk import open_desk
 from pipelines.cli.findings_score import score
 from pipelines.cli.output import console, print_json, print_table, problems_shown
-from pipelines.problems import Text
-from pipelines.settings import Lang, Settings
+from pipelines.events.lifecycle import CLOSED
+from pipelines.events.types import Severity
+from pipelines.problems import Problem, Text, ThadsError, near
+from pipelines.settings import Settings
 
 if TYPE_CHECKING:
+    from pipelines.events.projections import LogState
     from pipelines.events.states import FindingState
+
+StateChoice = Literal["open", "assigned", "waived", "corrected", "resubmission_requested", "resolved", "all"]
 
 findings_app = typer.Typer(
     name="findings", help="Phát hiện khi kiểm tra số liệu · what the rules found.", no_args_is_help=True
@@ -40,59 +46,65 @@ def register(app: typer.Typer) -> None:
 
 def list_findings(
     state: Annotated[
-        str | None, typer.Option(help="Trạng thái · open, waived… («all» = tất cả); mặc định còn phải xử lý.")
+        StateChoice | None,
+        typer.Option(help="Trạng thái («all»: tất cả); mặc định còn phải xử lý · state."),
     ] = None,
-    severity: Annotated[str | None, typer.Option(help="blocking | warning | info")] = None,
-    unit: Annotated[str | None, typer.Option(help="Mã đơn vị · unit code.")] = None,
+    severity: Annotated[Severity | None, typer.Option(help="Mức độ · severity.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="Mã đơn vị: của số liệu hoặc nơi gửi báo cáo · unit or sender.")
+    ] = None,
     rule: Annotated[str | None, typer.Option(help="Mã quy tắc · rule id.")] = None,
+    report: Annotated[
+        str | None, typer.Option(help="Báo cáo: mã, đường dẫn hoặc tên tệp · the report it is about.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=0, help="Số phát hiện in ra màn hình, 0: hết · most on the screen, 0: all.")
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
     """List findings, the worst first; by default those somebody must act on."""
-    from pipelines.events.lifecycle import CLOSED
-    from pipelines.events.snapshot import newest_state
+    from pipelines.cli.findings_view import print_findings, rank
+    from pipelines.reports.lookup import find_report
 
-    settings = Settings()
-    with open_log_of(settings) as log:
-        findings = list(newest_state(log, settings.state_path).findings.values())
+    with open_desk() as desk:
+        known, lang = desk.state, desk.settings.lang
+        named = find_report(known, report).report_id if report else None
+        if rule:
+            _require_rule(rule, {each.rule_id for each in known.findings.values()})
     chosen = [
         each
-        for each in findings
+        for each in known.findings.values()
         if (each.state not in CLOSED if state is None else state in ("all", each.state))
         and severity in (None, each.severity)
-        and unit in (None, each.unit_code)
         and rule in (None, each.rule_id)
+        and (named is None or named in each.report_ids)
+        and (unit is None or unit in _units(each, known))
     ]
-    chosen.sort(key=lambda each: (_rank(each.severity), each.unit_code, each.period_code, each.finding_id))
+    chosen.sort(key=lambda each: (rank(each.severity), each.unit_code, each.period_code, each.finding_id))
     if as_json:
         print_json([asdict(each) for each in chosen])
     elif chosen:
-        print_table([_row(each, settings.lang) for each in chosen])
+        print_findings(chosen, known.reports, lang, limit=limit)
     else:
-        console.print(Text("Không có phát hiện nào.", "No finding.").of(settings.lang))
+        console.print(Text("Không có phát hiện nào.", "No finding.").of(lang))
 
 
 def show(finding_id: FindingId, as_json: AsJson = False) -> None:
     """Show a finding, its figures and everything that happened to it."""
+    from pipelines.cli.findings_view import print_finding
+
     settings = Settings()
     with open_log_of(settings) as log:
         case = read_case(log, finding_id)
-    history = [
-        {"recorded_at": each.recorded_at, "type": each.type, "actor": each.actor, **each.payload}
-        for each in case.history
-    ]
     figures = figures_of(settings, case.finding.observation_ids)
     if as_json:
+        history = [
+            {"recorded_at": each.recorded_at, "type": each.type, "actor": each.actor, **each.payload}
+            for each in case.history
+        ]
         print_json({**asdict(case.finding), "version": case.version, "figures": figures, "history": history})
-        return
-    finding = case.finding
-    console.print(finding.message_vi if settings.lang == "vi" else finding.message_en, markup=False)
-    print_table([{"": name, " ": value} for name, value in _details(finding, settings.lang)])
-    if figures:
-        print_table(figures, Text("Số liệu", "Figures").of(settings.lang))
-    print_table(
-        [{name: each[name] for name in ("recorded_at", "type", "actor")} for each in history],
-        Text("Lịch sử", "History").of(settings.lang),
-    )
+    else:
+        print_finding(case.finding, figures, case.history, settings.lang)
 
 
 def list_rules(
@@ -102,6 +114,7 @@ def list_rules(
     as_json: AsJson = False,
 ) -> None:
     """List the rules of the registry, or the reasons a waiver may have."""
+    from pipelines.cli.findings_view import print_rules
     from pipelines.validation.registry import load_registry
 
     lang = Settings().lang
@@ -118,33 +131,28 @@ def list_rules(
             ]
         )
     else:
-        print_table(
-            [
-                {"rule": each.rule_id, "level": each.level, "severity": each.severity,
-                 "": Text(each.title_vi, each.title_en).of(lang)}
-                for each in registry.rules
-            ]
-        )  # fmt: skip
+        print_rules(registry.rules, lang)
 
 
-def _rank(severity: str) -> int:
-    return ("blocking", "warning", "info").index(severity)
+def _units(finding: FindingState, state: LogState) -> set[str]:
+    """Return the unit a finding is about and the units whose reports it speaks of."""
+    senders = {state.reports[key].unit_code for key in finding.report_ids if key in state.reports}
+    return {finding.unit_code} | {each for each in senders if each}
 
 
-def _row(finding: FindingState, lang: Lang) -> dict[str, object]:
-    return {
-        "id": finding.finding_id,
-        "severity": finding.severity,
-        "state": finding.state,
-        "rule": finding.rule_id,
-        "": finding.message_vi if lang == "vi" else finding.message_en,
-    }
+def _require_rule(name: str, found: set[str]) -> None:
+    """Refuse a rule that neither the registry nor any finding knows."""
+    from pipelines.validation.registry import load_registry
 
-
-def _details(finding: FindingState, lang: Lang) -> list[tuple[str, object]]:
-    from pipelines.events.lifecycle import STATE_TEXTS
-
-    names = ("finding_id", "rule_id", "severity", "responsibility", "unit_code", "period_code", "lhs", "rhs",
-             "difference", "assignee", "waiver_reason", "waiver_expires", "waiver_approver")  # fmt: skip
-    rows = [(name, getattr(finding, name)) for name in names if getattr(finding, name)]
-    return [*rows, ("state", f"{finding.state}: {STATE_TEXTS[finding.state].of(lang)}")]
+    known = sorted(found | {each.rule_id for each in load_registry().rules})
+    if name not in known:
+        raise ThadsError(
+            Problem(
+                code="unknown_rule",
+                what=Text(f"Không có quy tắc «{name}».", f"There is no rule «{name}»."),
+                where="--rule",
+                expected=", ".join(near(name, known)),
+                found=name,
+                next_step=Text("Xem danh sách: «thads rules list».", "See «thads rules list»."),
+            )
+        )

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text as Line
 from rich.tree import Tree
 
+from pipelines.cli.findings_view import severity_word
 from pipelines.cli.output import console
 from pipelines.events.lifecycle import STATE_TEXTS
 from pipelines.events.states import FindingState
@@ -30,11 +31,6 @@ _COLOURS: dict[Status, str] = {
     "rejected": "red",
     "declined": "magenta",
     "replaced": "dim",
-}
-_SEVERITIES = {
-    "blocking": (Text("chặn", "blocking"), "bold red"),
-    "warning": (Text("cảnh báo", "warning"), "yellow"),
-    "info": (Text("thông tin", "info"), "cyan"),
 }
 _DIGITS = 12
 _MOST = 25
@@ -145,9 +141,8 @@ def _add_findings(tree: Tree, findings: Sequence[FindingState], lang: Lang) -> N
     title = Text(f"Phát hiện ({len(findings)})", f"Findings ({len(findings)})")
     branch = tree.add(Line(title.of(lang), style="bold"))
     for each in findings[:_MOST]:
-        word, colour = _SEVERITIES[each.severity]
-        line = Line(f"{word.of(lang)} ", style=colour)
-        line.append(each.message_vi if lang == "vi" else each.message_en, style="default")
+        sentence = each.message_vi if lang == "vi" else each.message_en
+        line = Line.assemble(severity_word(each.severity, lang), f" {sentence}")
         line.append(f"  {each.finding_id} · {STATE_TEXTS[each.state].of(lang)}", style="dim")
         branch.add(line)
     if len(findings) > _MOST:

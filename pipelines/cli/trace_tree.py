@@ -23,6 +23,7 @@ from pipelines.lineage.model import (
     Trace,
 )
 from pipelines.problems import Text
+from pipelines.reference.breakdowns import breakdown_words
 from pipelines.settings import Lang
 from pipelines.warehouse.instants import show_instant
 
@@ -127,7 +128,7 @@ def _add_observation(branch: Tree, note: ObservationNote, lang: Lang) -> None:
         note.indicator_name,
         f"{note.unit_code} {note.unit_name}".strip(),
         note.period_code,
-        note.breakdown,
+        breakdown_words(note.breakdown).of(lang),
     ]
     head.append(" · " + " · ".join(each for each in details if each))
     node = branch.add(head)

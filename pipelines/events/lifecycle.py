@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from pipelines.events.types import Severity
 from pipelines.problems import Problem, Text, ThadsError
 
 FormMapStatus = Literal["proposed", "accepted", "withdrawn"]
@@ -25,6 +26,13 @@ STATE_TEXTS: Mapping[FindingStateName, Text] = {
         "Đã yêu cầu đơn vị gửi lại báo cáo", "The department was asked to send again"
     ),
     "resolved": Text("Đã hết sai lệch", "The rule passes again"),
+}
+
+#: Severities in a word, the worst first.
+SEVERITY_WORDS: Mapping[Severity, Text] = {
+    "blocking": Text("chặn", "blocking"),
+    "warning": Text("cảnh báo", "warning"),
+    "info": Text("thông tin", "info"),
 }
 
 #: States in which nobody needs to act.

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pipelines.events.columns import REPORTS as REPORTS
 from pipelines.events.lifecycle import FigureStateName, FigureVerdict, FindingStateName, FormMapStatus
+from pipelines.events.types import Severity
 
 ReportStatus = Literal["received", "accepted", "held", "rejected"]
 
@@ -112,7 +113,7 @@ class FindingState:
 
     finding_id: str
     rule_id: str
-    severity: str
+    severity: Severity
     level: str
     responsibility: str
     state: FindingStateName

@@ -27,8 +27,8 @@ from pipelines.lineage.model import (
 )
 from pipelines.lineage.queries import Row, Warehouse
 from pipelines.lineage.sources import Sources
-from pipelines.problems import Problem, Text, ThadsError
-from pipelines.warehouse.query import explain, near, require_mart
+from pipelines.problems import Problem, Text, ThadsError, near
+from pipelines.warehouse.query import explain, require_mart
 
 #: Columns of a row that help to read any of its cells.
 _BESIDE = ("unit_name", "cluster_name", "months", "years", "period_code", "flags", "known_at")

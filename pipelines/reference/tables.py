@@ -12,7 +12,8 @@ import polars as pl
 
 DATA_DIR = Path(__file__).parent / "data"
 
-#: Every table travels into the archive and the log, so that an old state of the warehouse can be rebuilt.
+#: These travel into the archive and the log, so that an old state of the warehouse can be rebuilt; words for the
+#: screen alone (``breakdowns.csv``) do not.
 TABLES: tuple[str, ...] = (
     "awards",
     "cluster_members",

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from pipelines.events.lifecycle import SEVERITY_WORDS
 from pipelines.events.projections import LogState
 from pipelines.events.states import ReportState
 from pipelines.problems import Text
@@ -26,11 +27,6 @@ _STEPS = {
 }
 #: Lines of one kind at the end of a summary; ``thads reports list`` has them all.
 _MOST = 20
-_SEVERITIES = {
-    "blocking": Text("chặn", "blocking"),
-    "warning": Text("cảnh báo", "warning"),
-    "info": Text("thông tin", "info"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +144,16 @@ class Summary:
         published = Text(f"Đã công bố phiên bản {self.version}.", f"Published version {self.version}.").of(
             lang
         )
-        query = (
+        following = f".venv/bin/{self._next_command()}"
+        return [*lines, published, Text(f"Tiếp theo: {following}", f"Next: {following}").of(lang)]
+
+    def _next_command(self) -> str:
+        """Return what helps most now: the figures, or why there are none yet."""
+        if self.reports_held and not self.marts.get("province_year"):
+            return "thads findings list"
+        return (
             'thads query "select unit_name, fiscal_year, cases_completion_rate_pct from marts.province_year"'
         )
-        return [*lines, published, Text(f"Tiếp theo: .venv/bin/{query}", f"Next: .venv/bin/{query}").of(lang)]
 
     def _receipts(self, lang: Lang) -> list[str]:
         return _shortened([
@@ -185,7 +187,7 @@ class Summary:
     def _counts(self) -> list[tuple[Text, int]]:
         severities = [
             (Text(f"Phát hiện còn mở · {text.vi}", f"Open findings · {text.en}"), self.findings.get(name, 0))
-            for name, text in _SEVERITIES.items()
+            for name, text in SEVERITY_WORDS.items()
         ]
         return [
             (Text("Báo cáo đã nhận", "Reports received"), self.reports),
@@ -227,7 +229,7 @@ def summarise(
     """Return the summary of a refresh that just ended."""
     after = count_before(context)
     reports = context.state.reports.values()
-    open_findings = Counter(
+    open_findings: Counter[str] = Counter(
         finding.severity for finding in context.state.findings.values() if finding.closed_at is None
     )
     return Summary(

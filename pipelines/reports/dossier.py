@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 import polars as pl
 
 from pipelines.archive.store import Archive
-from pipelines.events.lifecycle import CLOSED
+from pipelines.events.lifecycle import CLOSED, SEVERITY_WORDS
 from pipelines.events.log import EventLog
 from pipelines.events.model import RecordedEvent
 from pipelines.events.projections import LogState
@@ -20,8 +20,6 @@ from pipelines.events.states import FindingState, ReportState
 from pipelines.observations import SCHEMA
 from pipelines.problems import Problem
 from pipelines.reports.standing import Standing, standing_of
-
-_SEVERITIES = ("blocking", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def figures_of(archive: Archive, report: ReportState, facts_sha256: str = "") ->
 def _rank(finding: FindingState) -> tuple[object, ...]:
     return (
         finding.state in CLOSED,
-        _SEVERITIES.index(finding.severity),
+        list(SEVERITY_WORDS).index(finding.severity),
         finding.unit_code,
         finding.period_code,
         finding.finding_id,

@@ -13,12 +13,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
 import polars as pl
 
 from pipelines.events.states import FindingState, ReportState
-from pipelines.events.types import Severity
 from pipelines.reference import units
 from pipelines.reports.advice import Advice, advice_on
 from pipelines.reports.dossier import Dossier
@@ -97,9 +95,9 @@ def _explains(suspect: Suspect, cells: Sequence[str]) -> bool:
 
 def _of_suspect(desk: _Desk, suspect: Suspect, findings: Sequence[FindingState]) -> Task:
     place = desk.places[suspect.observation_id]
-    severity = min((_severity(each) for each in findings), key=RANKS.index)
+    severity = min((each.severity for each in findings), key=RANKS.index)
     printed, meant = suspect.printed / place.scale, suspect.value / place.scale
-    involved = {each: _severity(finding) for finding in reversed(findings) for each in desk.own(finding)}
+    involved = {each: finding.severity for finding in reversed(findings) for each in desk.own(finding)}
     marks = [Mark(place, severity, is_likeliest=True)]
     marks += [
         Mark(desk.places[each], involved[each])
@@ -149,7 +147,7 @@ def _of_finding(desk: _Desk, finding: FindingState) -> Task:
         others=_elsewhere(desk, finding),
     )
     return Task(
-        severity=_severity(finding),
+        severity=finding.severity,
         place=place,
         where=place.sheet if place else desk.original.report.file_name,
         printed=number(desk.value(first) / scale, "vi") if first else "",
@@ -159,7 +157,7 @@ def _of_finding(desk: _Desk, finding: FindingState) -> Task:
         else "",
         sentences=(_sentence(finding),),
         to_do=to_do,
-        marks=tuple(Mark(desk.places[each], _severity(finding)) for each in own),
+        marks=tuple(Mark(desk.places[each], finding.severity) for each in own),
         finding_ids=(finding.finding_id,),
     )
 
@@ -172,10 +170,6 @@ def _sentence(finding: FindingState) -> str:
         rf"{re.escape(subject)}(?: \(chi tiết: [^)]*\))?: (.*)", finding.message_vi, re.DOTALL
     )
     return told[1][:1].upper() + told[1][1:] if told else finding.message_vi
-
-
-def _severity(finding: FindingState) -> Severity:
-    return cast(Severity, finding.severity)
 
 
 def _is_subject(finding: FindingState, figure: Mapping[str, object]) -> bool:

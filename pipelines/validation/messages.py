@@ -11,6 +11,7 @@ from decimal import Decimal
 from string import Formatter
 
 from pipelines.problems import Text, ThadsError
+from pipelines.reference.breakdowns import breakdown_words
 from pipelines.reference.indicators import all_indicators
 from pipelines.reference.periods import Period
 from pipelines.settings import Lang
@@ -85,9 +86,10 @@ def indicator(code: str, measure: str, lang: Lang) -> str:
 
 def breakdown(code: str, lang: Lang) -> str:
     """Return the detail a row is about as a phrase with a leading blank, ``""`` for a total."""
-    if not code:
+    words = breakdown_words(code).of(lang)
+    if not words:
         return ""
-    return f" (chi tiết: {code})" if lang == "vi" else f" (detail: {code})"
+    return f" (chi tiết: {words})" if lang == "vi" else f" (detail: {words})"
 
 
 def sentence(templates: Text, row: Mapping[str, object]) -> Text:

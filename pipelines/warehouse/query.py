@@ -6,14 +6,13 @@ Does not belong here: opening files (`reader`), printing or saving results (`exp
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 
 import duckdb
 import polars as pl
 
-from pipelines.problems import Problem, Text, ThadsError
+from pipelines.problems import Problem, Text, ThadsError, near
 from pipelines.warehouse.catalog import column_names, relation_names
 
 _READING = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
@@ -99,14 +98,6 @@ def require_mart(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     if f"marts.{bare}" not in relation_names(connection):
         raise _unknown_table(connection, name)
     return bare
-
-
-def near(name: str, names: list[str], count: int = 5) -> list[str]:
-    """Return the names most like ``name``, best first."""
-    folded = {each.casefold(): each for each in names}
-    found = difflib.get_close_matches(name.casefold(), list(folded), n=count, cutoff=0.5)
-    within = [each for each in folded if name.casefold() in each and each not in found]
-    return [folded[each] for each in (*found, *within)][:count]
 
 
 def _unknown_table(connection: duckdb.DuckDBPyConnection, name: str) -> ThadsError:

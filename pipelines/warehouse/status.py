@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipelines.events.lifecycle import SEVERITY_WORDS
 from pipelines.events.log import EventLog
 from pipelines.events.projections import LogState
 from pipelines.problems import Text
@@ -23,11 +24,6 @@ _REPORTS = {
     "held": Text("Báo cáo bị giữ lại", "Reports held back"),
     "rejected": Text("Báo cáo không đọc được", "Reports rejected"),
     "received": Text("Báo cáo chờ quyết định", "Reports waiting for a decision"),
-}
-_SEVERITIES = {
-    "blocking": Text("Phát hiện đang mở, chặn", "Open findings, blocking"),
-    "warning": Text("Phát hiện đang mở, cảnh báo", "Open findings, warning"),
-    "info": Text("Phát hiện đang mở, thông tin", "Open findings, info"),
 }
 
 
@@ -80,7 +76,7 @@ class Status:
             (Text("Vị trí nhật ký hiện nay", "Log position now"), str(self.log_position)),
             (Text("Sự kiện chưa vào phiên bản", "Events it does not know"), str(self.behind)),
             *((text, str(self.reports.get(name, 0))) for name, text in _REPORTS.items()),
-            *((text, str(self.findings.get(name, 0))) for name, text in _SEVERITIES.items()),
+            *((text, str(self.findings.get(name, 0))) for name, text in SEVERITY_WORDS.items()),
         ]
         return [{what: title.of(lang), value: shown} for title, shown in lines]
 

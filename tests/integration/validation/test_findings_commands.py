@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -47,6 +48,29 @@ def test_open_findings_are_listed_and_filtered(home: Path) -> None:
     assert code == 0
     assert [each["finding_id"] for each in json.loads(output)] == [ID]
     assert json.loads(none) == []
+
+
+def test_a_long_list_begins_with_what_there_is_and_says_how_to_narrow_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [replace(FAILURE, finding_id=f"{number:016x}") for number in range(5)]
+    with open_log(home / "log.sqlite") as log:
+        log.append(plan_finding_events([verdict(FAILURE, *others)], LogState.as_of(log), "run-2"))
+    monkeypatch.setenv("COLUMNS", "80")
+
+    _, output = run("list", "--limit", "2")
+
+    assert "Theo quy tắc" in output
+    assert "6 phát hiện (6 chặn)" in output
+    assert "--limit 0" in output
+    assert output.count(FAILURE.message_vi[:20]) == 2
+
+
+def test_a_rule_that_does_not_exist_is_refused_with_names_that_come_near(home: Path) -> None:
+    code, output = run("list", "--rule", "accepted_add_up")
+
+    assert code == 1
+    assert "accepted_adds_up" in output
 
 
 def test_a_finding_is_shown_with_its_history(home: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.validation.examples import read_example, try_rule
 from pipelines.validation.failures import Failure
+from pipelines.validation.messages import figure, placeholders
 from pipelines.validation.registry import EXPECTATIONS_DIR, Rule, load_rules
 
 RULES = load_rules()
@@ -30,6 +31,15 @@ def test_rule_fails_its_failing_example_in_words(rule: Rule) -> None:
         assert failure.lhs is not None
         assert "{" not in failure.message_vi + failure.message_en
         assert failure.report_ids
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
+def test_a_sentence_shows_every_figure_it_speaks_of(rule: Rule) -> None:
+    for failure in failures(rule, "fails"):
+        for side in placeholders(rule.message_vi) & {"lhs", "rhs"}:
+            told = getattr(failure, side)
+            shown = "–" if told is None else figure(told, failure.measure, "vi")
+            assert shown in failure.message_vi
 
 
 def test_every_folder_of_examples_belongs_to_a_rule() -> None:
