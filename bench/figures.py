@@ -43,17 +43,17 @@ class Figure:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the goal is met, None when there is none."""
-        if self.goal_rate:
-            return self.rate >= self.goal_rate
-        return self.times_raw <= self.goal_times if self.goal_times else None
+        """Whether every goal is met, None when there is none."""
+        if not (self.goal_rate or self.goal_times):
+            return None
+        is_near = not self.goal_times or self.times_raw <= self.goal_times
+        return self.rate >= self.goal_rate and is_near
 
     @property
     def goal(self) -> str:
-        """The goal in words, empty when there is none."""
-        if self.goal_rate:
-            return f"≥ {self.goal_rate:,.0f}"
-        return f"≤ {self.goal_times} × raw" if self.goal_times else ""
+        """The goals in words, empty when there is none."""
+        least = [f"≥ {self.goal_rate:,.0f}"] if self.goal_rate else []
+        return ", ".join(least + ([f"≤ {self.goal_times} × raw"] if self.goal_times else []))
 
     def as_dict(self) -> dict[str, object]:
         """A JSON-ready dict."""

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.figures import Figure
+from bench.prose import ENDLESS, HOSTILE, SAMPLE, repeated
 from pipelines.narrative import lexicon, read_text
 from pipelines.narrative.fold import Folded
 from pipelines.narrative.scoring.calibration import EDGES, expected_error, left_out, reliability
@@ -18,22 +19,24 @@ from pipelines.narrative.scoring.samples import read_samples
 
 SAMPLES = Path(__file__).with_name("narrative_samples.csv")
 GOAL_KB, GOAL_REPORTS = 200, 30
-#: Own wording; a report of about four kilobytes is made of five of them.
-SAMPLE = (
-    "Cục THADS tỉnh Nghệ An sơ kết 6 tháng đầu năm 2023\n"
-    "Tổng số thụ lý là 12.450 việc, trong đó năm trước chuyển sang 7.210 việc, thụ lý mới 5.240 việc. "
-    "Có điều kiện thi hành 8.900 việc, chiếm 72,27%; đã thi hành xong 5.102 việc, đạt tỷ lệ 57,33%, "
-    "tăng 2,1% so với cùng kỳ năm 2022 (vượt 1,2% so với chỉ tiêu).\n"
-    "Hội nghị cũng thảo luận các giải pháp nâng cao hiệu quả công tác phối hợp giữa các ngành trong tỉnh.\n"
-)
-HOSTILE = {
-    "digits": "1", "brackets": "(", "trong đó": "trong đó ", "quotes": '"', "mixed": "trong đó (1.234 việc, ",
-    "dots": "1.1",
-}  # fmt: skip
+#: A text four times as long may take four times as long, and a little for what the machine is busy with.
+GOAL_LINEAR = 1.25
+ENDLESS_MB = (1.25, 2.5, 5.0)
 
 
 def measure(_folder: Path, scale: float = 1.0) -> Iterator[Figure]:
-    """Yield the figures of the reader; ``scale`` 1 reads one text of 5 MB and hostile ones of 1 MB."""
+    """Yield the figures of the reader; ``scale`` 1 reads texts of up to 5 MB and hostile ones of 1 MB."""
+    yield from _usual(scale)
+    for name, piece in ENDLESS.items():
+        yield from _endless(name, piece, scale)
+    for name, piece in HOSTILE.items():
+        size = 1024 * max(0.1, scale)
+        yield _beside_quarter(f"hostile text of {size / 1024:.1f} MB: {name}", piece, size)
+    yield from _honesty()
+
+
+def _usual(scale: float) -> Iterator[Figure]:
+    """Yield the rates of reports as departments write them, and of one text of many paragraphs."""
     report = SAMPLE * 5
     size = _kilobytes(report)
     times = max(20, int(200 * scale))
@@ -46,19 +49,34 @@ def measure(_folder: Path, scale: float = 1.0) -> Iterator[Figure]:
     yield Figure(
         "narrative", f"read reports of {size:.0f} KB", times / read, "reports/s", goal_rate=GOAL_REPORTS
     )
-    long = SAMPLE * int(max(0.5, 5 * scale) * 1024 / _kilobytes(SAMPLE))
-    taken = _seconds(lambda: _read(long))
+    megabytes = max(0.5, 5 * scale)
     yield Figure(
-        "narrative", f"read one text of {_kilobytes(long) / 1024:.1f} MB", _kilobytes(long) / taken, "KB/s",
-        "short reports", times * size / read, goal_times=1.5,
+        "narrative", f"read one text of {megabytes:.1f} MB", _rate(repeated(SAMPLE, 1024 * megabytes)), "KB/s",
+        "short reports", times * size / read, goal_rate=GOAL_KB, goal_times=1.5,
     )  # fmt: skip
-    for name, piece in HOSTILE.items():
-        text = piece * int(max(0.1, scale) * 2**20 / len(piece.encode()))
+
+
+def _endless(name: str, piece: str, scale: float) -> Iterator[Figure]:
+    """Yield the rates of one line without end at three lengths, each beside the shortest: time must grow as length."""
+    sizes = [1024 * max(0.1, megabytes * scale) for megabytes in ENDLESS_MB]
+    shortest = _rate(repeated(piece, sizes[0]))
+    yield Figure(
+        "narrative", f"one endless {name} of {sizes[0] / 1024:.2f} MB", shortest, "KB/s", goal_rate=GOAL_KB
+    )
+    for size in sizes[1:]:
         yield Figure(
-            "narrative", f"hostile text of {_kilobytes(text) / 1024:.1f} MB: {name}",
-            _kilobytes(text) / _seconds(lambda text=text: _read(text)), "KB/s", goal_rate=100,
+            "narrative", f"one endless {name} of {size / 1024:.2f} MB", _rate(repeated(piece, size)), "KB/s",
+            f"of {sizes[0] / 1024:.2f} MB", shortest, goal_rate=GOAL_KB, goal_times=GOAL_LINEAR,
         )  # fmt: skip
-    yield from _honesty()
+
+
+def _beside_quarter(what: str, piece: str, size: float) -> Figure:
+    """Return the rate of a text, beside that of a text a quarter as long."""
+    quarter = _rate(repeated(piece, size / 4))
+    rate = _rate(repeated(piece, size))
+    return Figure(
+        "narrative", what, rate, "KB/s", "a quarter of it", quarter, goal_rate=GOAL_KB, goal_times=GOAL_LINEAR
+    )
 
 
 def _honesty() -> Iterator[Figure]:
@@ -74,6 +92,11 @@ def _honesty() -> Iterator[Figure]:
 
 def _read(text: str) -> None:
     read_text(text, report_id="0" * 64, published=date(2023, 12, 1), unit_code="")
+
+
+def _rate(text: str) -> float:
+    """Return the kilobytes read in a second."""
+    return _kilobytes(text) / _seconds(lambda: _read(text))
 
 
 def _seconds(work: Callable[[], object]) -> float:
