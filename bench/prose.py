@@ -27,7 +27,7 @@ HOSTILE = {
     "rates": "đạt 5%, ", "dates": "ngày 12/10/2023, ", "years": "năm 2023 ", "ranges": "2015-2020 ",
     "years gone by": "5 năm qua, giai đoạn 2015-2018, ", "last year": "năm ngoái, đạt 5% năm 2023. ",
     "carried on": "chuyển sang năm 2024 5 việc, ", "names": "Nghệ An, ", "ranks": "xếp thứ 5/63 ",
-    "judgments": "án hành chính 5 bản án, ", "dealt out": "lần lượt 5 việc và 6 việc tương ứng 5 việc, ",
+    "people": "5 cá nhân và 6 tập thể, ", "judgments": "án hành chính 5 bản án, ", "dealt out": "lần lượt 5 việc và 6 việc tương ứng 5 việc, ",
     "from to": "tỷ lệ việc từ 5% lên 6%, ", "index": "thi hành nhanh tăng 5% năm 2019, ",
     "left over": "còn phải thi hành 5 việc, ", "shares": "chiếm 5% số việc (6%), ", "cells": "Nghệ An | 5 việc | ",
     "open brackets": "5 việc (", "pairs": "5 việc (6) có điều kiện, ",

@@ -77,9 +77,11 @@ def _periods(document: Document, reading: Reading, low: int, high: int) -> list[
     last = bisect_right(lines, reading.start, key=lambda line: line[0])
     named: list[tuple[int, str]] = []
     for start, _ in lines[first:last]:
-        for mention in document.mentions.get(start, ()):
-            if low <= mention.start <= high:
-                named.append((abs(mention.start - reading.start), document.timeline.code(mention) or ""))
+        mentions = document.mentions.get(start, [])
+        at = bisect_left(mentions, low, key=lambda mention: mention.start)
+        end = bisect_right(mentions, high, lo=at, key=lambda mention: mention.start)
+        for mention in mentions[at:end]:
+            named.append((abs(mention.start - reading.start), document.timeline.code(mention) or ""))
     return [*(code for _, code in sorted(named)), document.title_period]
 
 

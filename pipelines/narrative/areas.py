@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.narrative.stream import Line
+from pipelines.narrative.line import LONGEST_SENTENCE, Line
 from pipelines.narrative.tables import rows
 from pipelines.narrative.tokens import Token
 
-#: How many tokens, and characters, a clause is looked through: bounds the work on endless lines.
+#: How many tokens a clause is looked through: bounds the work on endless lines.
 REACH = 80
-_LONGEST_SENTENCE = 2000
 #: "12 cá nhân được tặng …": the award follows.
 _GIVEN = re.compile(
     r"\s?(?:[^\W\d]+ ){1,3}(?:được|đạt|nhận|là|vinh dự|đón nhận)\b|"
@@ -31,7 +31,32 @@ _CLOSE = 24
 _JUDGED = "hanh_chinh"
 _CROWD = ("people", "units")
 
-Named = list[tuple[int, str]]
+
+class Named:
+    """The areas that one line names, in order of place.
+
+    Attributes:
+        all: each of them once.
+    """
+
+    def __init__(self, found: Iterable[tuple[int, str]]) -> None:
+        pairs = list(found)
+        self._areas = [area for _, area in pairs]
+        self._places = [place for place, _ in pairs]
+        self._of: dict[str, list[int]] = {}
+        for place, area in pairs:
+            self._of.setdefault(area, []).append(place)
+        self.all: Set[str] = self._of.keys()
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Return the areas named in a span, in order."""
+        return self._areas[bisect_left(self._places, start) : bisect_left(self._places, end)]
+
+    def names(self, area: str, start: int, end: int) -> bool:
+        """Say whether an area is named in a span."""
+        places = self._of.get(area, [])
+        at = bisect_left(places, start)
+        return at < len(places) and places[at] < end
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +77,15 @@ def in_force(line: Line, index: int, named: Named, section: frozenset[str]) -> A
     Args:
         line: the line the figure stands in.
         index: position of the figure among the line's tokens.
-        named: (offset, area) of the line, in order.
+        named: areas of the line.
         section: areas of the heading the line stands under.
     """
-    earlier = _list_head(line, index)
-    if earlier is not None:
-        return in_force(line, earlier, named, section)
+    index = _list_head(line, index)
     start, end = _clause(line, index)
     token = line.tokens[index]
     reach = token.end + 1 + len(token.figure.noun if token.figure else "")
-    before, itself = between(named, start, token.start), between(named, token.start, reach)
-    after = between(named, reach, end)
+    before, itself = named.between(start, token.start), named.between(token.start, reach)
+    after = named.between(reach, end)
     topics = [*section, *_topics(line, start, named, is_judgment=token.value == "judgments")]
     clause = (
         [*itself, *after, *reversed(before)]
@@ -75,11 +98,6 @@ def in_force(line: Line, index: int, named: Named, section: frozenset[str]) -> A
         named_first = [area for area in ranked if area in rivals][:1]
         here -= rivals - set(named_first)
     return Areas(frozenset(here & set(clause)), frozenset(here))
-
-
-def between(named: Named, start: int, end: int) -> list[str]:
-    """Return the areas named in a span, in order."""
-    return [area for _, area in named[bisect_left(named, (start,)) : bisect_left(named, (end,))]]
 
 
 def is_given(line: Line, index: int) -> bool:
@@ -100,7 +118,16 @@ def _shares_gift(line: Line, index: int) -> bool:
     return False
 
 
-def _list_head(line: Line, index: int) -> int | None:
+def _list_head(line: Line, index: int) -> int:
+    """Return the first figure of the list of people and units that a figure stands in, itself when in none."""
+    at = index
+    while at not in line.list_heads and (earlier := _before_in_list(line, at)) is not None:
+        at = earlier
+    line.list_heads[index] = line.list_heads.get(at, at)
+    return line.list_heads[index]
+
+
+def _before_in_list(line: Line, index: int) -> int | None:
     """Return the figure before in one list of people and units ("cho 1 tập thể và 2 cá nhân")."""
     if line.tokens[index].value not in _CROWD or is_given(line, index):
         return None
@@ -135,7 +162,7 @@ def _clause_end(line: Line, index: int) -> int:
             return token.start
         if token.kind in ("num", "comma", "and") and not _keeps_on(line.tokens[index], ahead, position):
             return token.start
-    return line.end
+    return line.end if len(ahead) < REACH else ahead[-1].end
 
 
 def _keeps_on(figure: Token, ahead: list[Token], position: int) -> bool:
@@ -155,10 +182,10 @@ def _keeps_on(figure: Token, ahead: list[Token], position: int) -> bool:
 
 def _topics(line: Line, start: int, named: Named, *, is_judgment: bool) -> list[str]:
     """Return the fields of work that the sentence, or the whole line before a colon, is about."""
-    found = between(named, line.start, line.label_end)
-    sentence = max(line.topic_start(start), start - _LONGEST_SENTENCE)
-    found += [area for area in between(named, sentence, start) if area in _lasting()]
-    if is_judgment and _JUDGED in between(named, line.start, start):
+    found = named.between(line.start, line.label_end)
+    sentence = max(line.topic_start(start), start - LONGEST_SENTENCE)
+    found += [area for area in named.between(sentence, start) if area in _lasting()]
+    if is_judgment and named.names(_JUDGED, line.start, start):
         found.append(_JUDGED)
     return found
 

@@ -5,8 +5,8 @@ Belongs here: telling that a number is one of these. Does not belong here: what 
 
 from __future__ import annotations
 
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
-from pipelines.narrative.stream import Line
 from pipelines.reference import units
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from pipelines.narrative import figures
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure
 
 _STAFFED = re.compile(

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.line import Line
 from pipelines.narrative.percent import Percent
 from pipelines.narrative.state import Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
 _CARRIED = re.compile(
@@ -93,7 +93,7 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
 
 def _is_whole_of_rate(line: Line, concept: Token) -> bool:
     """Say whether a concept is what the percentage right before it is a part of: "bằng 22,6% số có điều kiện"."""
-    before = line.tokens_in(line.sentence_start(concept.start), concept.start)
+    before = line.before(concept.start, 1)
     return bool(before) and before[-1].kind == "num" and before[-1].value == "percent"
 
 

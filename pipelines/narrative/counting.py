@@ -9,8 +9,8 @@ import re
 
 from pipelines.narrative import figures, inherited
 from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
 _NOUN_GAP = re.compile(
@@ -18,6 +18,8 @@ _NOUN_GAP = re.compile(
 )
 #: "900 việc (70%) có điều kiện": the bracket stands between, it does not part.
 _BRACKET = re.compile(r" ?\([^()]{0,60}\) ?")
+#: No gap with such a bracket in it is wider; how far behind a count a concept reaches it over other words.
+_WIDEST, _NEAR = 400, 28
 
 
 def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
@@ -151,6 +153,8 @@ def _behind_pair(line: Line, index: int) -> Token | None:
 def _follows(line: Line, index: int, concept: Token) -> bool:
     """Say whether the concept stands right behind the count ("2.468 việc đã thi hành xong")."""
     figure = line.figure(index)
+    if concept.start - line.tokens[index].end > _WIDEST:
+        return False
     gap = _BRACKET.sub(" ", line.text[line.tokens[index].end : concept.start])
     gap = gap.replace(figure.noun, "", 1) if figure.noun else gap
     return _NOUN_GAP.match(gap) is not None
@@ -158,13 +162,15 @@ def _follows(line: Line, index: int, concept: Token) -> bool:
 
 def _reaches(line: Line, index: int, concept: Token, before: Token | None) -> bool:
     """A concept a few words behind serves when nothing stands before ("đưa 20 việc về trạng thái …")."""
+    if before is not None or concept.start - line.tokens[index].end > _NEAR:
+        return False
     gap = line.text[line.tokens[index].end : concept.start]
-    return before is None and len(gap) <= 28 and not any(mark in gap for mark in ",;:()=")
+    return not any(mark in gap for mark in ",;:()=")
 
 
 def _prefers_after(line: Line, index: int, before: Token, after: Token) -> bool:
     """Decide between "xong 5 việc" and "5 việc xong" when both neighbours are there."""
-    position = next(at for at in range(index + 1, len(line.tokens)) if line.tokens[at] is after)
+    position = line.position(after)
     following = line.tokens[position + 1 : position + 2]
     introduces = bool(following) and following[0].kind == "num"
     gap = line.text[before.end : line.tokens[index].start]
@@ -178,9 +184,9 @@ def _is_rest(line: Line, concept: Token) -> bool:
     """Say whether "còn phải thi hành" is what is left when something was taken off, not what is carried forward."""
     if line.text[concept.start : concept.end] != "còn phải thi hành":
         return False
-    told = line.tokens_in(line.sentence_start(concept.start), concept.start)
-    concepts = {token.value for token in told if token.kind == "concept"}
-    return bool(concepts & {"entrusted", "revoked", "withdrawn"}) and "completed" not in concepts
+    start, at = line.sentence_start(concept.start), concept.start
+    taken_off = [line.last("concept", start, at, value) for value in ("entrusted", "revoked", "withdrawn")]
+    return any(taken_off) and line.last("concept", start, at, "completed") is None
 
 
 def _is_part(line: Line, index: int, dim: str) -> bool:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.narrative.state import Reading, Scene
-from pipelines.narrative.stream import Line, goes_on
+from pipelines.narrative.line import Line, goes_on
+from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import Token
+from pipelines.narrative.told import Told
 from pipelines.reference import units
 
 PERSONS_TOO = re.compile(
@@ -59,11 +60,14 @@ class Discourse:
         sentence_start: where the sentence starts; level: how far the theme now in force reaches.
         is_old: the theme in force was named in an earlier part of the sentence, before a semicolon.
         period_before: the period in force before this sentence said anything.
+        told: the readings of the line so far; opened: where the inside of the last bracket starts.
     """
 
     line: Line
     scene: Scene
+    told: Told
     sentence_start: int = 0
+    opened: int = 0
     period_before: str = ""
     period_at_open: str = ""
     level: str = ""
@@ -98,15 +102,15 @@ class Discourse:
         self.period_before = self.period_at_open = self.scene.period
         self.scene.paragraph_theme = self.scene.paragraph_theme or self.scene.section_theme
 
-    def close_line(self, readings: list[Reading]) -> None:
+    def close_line(self) -> None:
         """End a paragraph; a year in its label ("Thi đua năm 2025: …") was that of the paragraph only."""
         if self._introduces():
             self.scene.list_aim = self.scene.aim
         elif not _BULLET.match(self.line.text, self.line.start):
             self.scene.list_aim = ""
-        self.settle_period(self.line.end, readings)
+        self.settle_period(self.line.end)
         label = self.line.tokens_in(self.line.start, self.line.label_end)
-        if self.period_at_open and readings and any(token.kind == "time" for token in label):
+        if self.period_at_open and self.told.readings and any(token.kind == "time" for token in label):
             self.scene.period = self.period_at_open
         if (
             ".." in self.scene.period
@@ -117,15 +121,15 @@ class Discourse:
             # Several years together are told of once; the report goes back to its own.
             self.scene.period = self.period_at_open
 
-    def end_sentence(self, token: Token, readings: list[Reading]) -> None:
+    def end_sentence(self, token: Token) -> None:
         """Let go of what only the sentence said."""
         scene = self.scene
         text = self.line.text
         continues = goes_on(text, token.end, self.line.end)
-        self._settle_dim(token, readings)
-        told = any(each.start >= self.sentence_start and each.meaning for each in readings[-8:])
+        self._settle_dim(token)
+        told = any(each.start >= self.sentence_start and each.meaning for each in self.told.readings[-8:])
         scene.list_dim = "" if told else scene.sentence_dim
-        self.settle_period(token.end, readings)
+        self.settle_period(token.end)
         scene.in_breakdown = scene.is_split = scene.is_rank = False
         scene.carried = scene.head or scene.carried
         scene.head = scene.last = None
@@ -137,7 +141,7 @@ class Discourse:
         self.is_taken = self.is_old = False
         if not continues or not self.is_front:
             scene.unit = scene.paragraph_unit or scene.block_unit or scene.own
-        self._settle_theme(token, readings, continues=continues)
+        self._settle_theme(token, continues=continues)
         self.sentence_start = token.end
         self._open_sentence()
 
@@ -148,11 +152,10 @@ class Discourse:
         parts = _SUMMED.search(self.line.text, self.sentence_start, end)
         self.scene.parts_end = parts.end() if parts else -1
 
-    def _settle_theme(self, token: Token, readings: list[Reading], *, continues: bool) -> None:
+    def _settle_theme(self, token: Token, *, continues: bool) -> None:
         """A theme told of first in a paragraph stays to its end, unless the next sentence turns to the whole."""
         scene = self.scene
-        told = [each.meaning for each in readings if each.meaning and each.meaning.kind == "count"]
-        is_opening = bool(told) and all(each.theme == scene.theme for each in told)
+        is_opening = self.told.themes == {scene.theme}
         if self.level == "sentence" and is_opening and scene.theme:
             scene.paragraph_theme = scene.theme
         if _WHOLE.match(self.line.text, token.end, min(token.end + 80, self.line.end)):
@@ -161,11 +164,11 @@ class Discourse:
         if self.level == "clause" or not continues:
             scene.theme, self.level = scene.paragraph_theme, ""
 
-    def end_part(self, token: Token, readings: list[Reading]) -> None:
+    def end_part(self, token: Token) -> None:
         """Let go of what only a part of the sentence said, behind a semicolon."""
         scene = self.scene
         self.is_old = True
-        if self.period_before and self._is_beside(readings, token.end):
+        if self.period_before and self._is_beside(token.end):
             scene.period = self.period_before
         if self.level == "clause" or _WHOLE.match(
             self.line.text, token.end, min(token.end + 60, self.line.end)
@@ -181,60 +184,52 @@ class Discourse:
         scene = self.scene
         scene.stack.append((scene.last, scene.unit, scene.period))
         scene.echo = -1
+        self.opened = self.line.tokens[index].end
         before = self.line.tokens[index - 1 : index]
         if before and before[0].kind == "place" and before[0].value:
             scene.unit = before[0].value
 
-    def close_bracket(self, token: Token, readings: list[Reading]) -> None:
+    def close_bracket(self) -> None:
         """Go back to what holds outside; a bracket that only names a period, without figures, sets it."""
         scene = self.scene
         if not scene.stack:
             return
         scene.last, scene.unit, period = scene.stack.pop()
         scene.echo = -1
-        opened = next(
-            (
-                each.end
-                for each in reversed(self.line.tokens_in(self.sentence_start, token.start))
-                if each.kind == "open"
-            ),
-            token.start,
-        )
-        if period and any(each.start >= opened for each in readings[-8:]):
+        if period and any(each.start >= self.opened for each in self.told.readings[-8:]):
             scene.period = period
 
-    def settle_period(self, end: int, readings: list[Reading]) -> None:
+    def settle_period(self, end: int) -> None:
         """Keep a new period only when a result was told of it, or when the sentence opened with it."""
         scene = self.scene
         if (
             scene.period != self.period_before
             and self.period_before
-            and (scene.is_story or not self._tells(readings, end) or self._is_beside(readings, end))
+            and (scene.is_story or not self._tells(end) or self._is_beside(end))
         ):
             scene.period = self.period_before
         self.period_before = scene.period
 
-    def _tells(self, readings: list[Reading], end: int) -> bool:
+    def _tells(self, end: int) -> bool:
         if self._introduces():
             return True
         if self.scene.is_plan:
             return False
-        kinds = []
-        for each in reversed(readings):
-            if each.start < self.sentence_start:
-                break
-            if each.start < end and each.period == self.scene.period:
-                kinds.append(each.meaning.kind if each.meaning else "special")
+        readings = self.told.since(self.sentence_start)
+        kinds = {
+            each.meaning.kind if each.meaning else "special"
+            for each in readings
+            if each.start < end and each.period == self.scene.period
+        }
         if kinds:
-            return set(kinds) != {"target"}
-        if any(each.start >= self.sentence_start for each in readings):
-            return False
-        return self._opens_with_time(end)
+            return kinds != {"target"}
+        return not readings and self._opens_with_time(end)
 
-    def _is_beside(self, readings: list[Reading], end: int) -> bool:
+    def _is_beside(self, end: int) -> bool:
         """Say whether results of the period before stand first in the sentence: an earlier year is only compared."""
-        first = next((each for each in readings if self.sentence_start <= each.start < end), None)
-        return first is not None and first.period == self.period_before and not self._introduces()
+        first = self.told.first_since(self.sentence_start)
+        is_told = first is not None and first.start < end and first.period == self.period_before
+        return is_told and not self._introduces()
 
     def _introduces(self) -> bool:
         """Say whether the line ends in a colon: what it says holds for the lines behind."""
@@ -248,11 +243,12 @@ class Discourse:
                 return False
         return False
 
-    def _settle_dim(self, token: Token, readings: list[Reading]) -> None:
+    def _settle_dim(self, token: Token) -> None:
         """A first sentence of few words names what the paragraph counts: "a) Về tiền."."""
-        if readings or token.start - self.line.start >= _LABEL:
+        if self.told.readings or token.start - self.line.start >= _LABEL:
             return
-        dims = [each.value for each in self.line.tokens if each.kind == "dim" and each.end <= token.start]
+        before = self.line.tokens_in(self.line.start, token.start)
+        dims = [each.value for each in before if each.kind == "dim" and each.end <= token.start]
         if dims:
             self.scene.dim = dims[-1]
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeVar
 
 from pipelines.narrative import clusters, lexicon, noise, reporter, stream, subjects, times
-from pipelines.narrative.areas import fields
+from pipelines.narrative.areas import Named, fields
 from pipelines.narrative.fold import Folded
 from pipelines.narrative.noise import Spans
 from pipelines.narrative.timeline import Timeline
@@ -70,9 +70,9 @@ class Document:
         kept = [token for token in merged if token.kind != "skip"]
         return stream.joined(stream.without_inner_marks(kept), self.muted)
 
-    def area_list(self, start: int, end: int) -> list[tuple[int, str]]:
-        """Return (offset, area) of a span."""
-        return [(token.start, token.value) for token in _slice(self.areas, start, end)]
+    def named_areas(self, start: int, end: int) -> Named:
+        """Return the areas that a span names."""
+        return Named((token.start, token.value) for token in _slice(self.areas, start, end))
 
     def is_row(self, start: int, end: int) -> bool:
         """Say whether a line is a row of a table."""
@@ -108,9 +108,7 @@ class Document:
     def _carried(self, mention: times.Mention) -> str:
         """Return the concept of "chuyển sang năm 2013": what comes in, or what goes on to the year after."""
         year = mention.numbers[-1]
-        is_next = mention.name == "onward" and f"FY{year - 1}" in {
-            code[:6] for code in self.timeline.stated_codes()
-        }
+        is_next = mention.name == "onward" and f"FY{year - 1}" in self.timeline.stated_years
         if not is_next or f"FY{year}" == self.title_period[:6]:
             return "carried_in"
         is_enforceable = self.folded.text.startswith("có điều kiện", mention.start)
@@ -210,6 +208,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
     places = subjects.find(folded, on)
     day = on or _LATEST
     muted = noise.muted(folded.text)
+    areas = lexicon.scan_areas(folded.text)
     headline = _title_period(lines, mentions, timeline)
     return Document(
         folded=folded,
@@ -222,11 +221,11 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         noise=noise.find(folded.text),
         muted=muted,
         terms=[token for token in lexicon.scan(folded.text) if not muted.covers(token.start)],
-        areas=lexicon.scan_areas(folded.text),
+        areas=areas,
         headline=headline,
-        title_period=headline or timeline.main(),
+        title_period=headline or timeline.main,
         title_aim=_title_aim(lines, mentions),
-        title_areas=_title_areas(folded.text, lines),
+        title_areas=_title_areas(areas, lines),
         on=day,
     )
 
@@ -250,12 +249,12 @@ def _title_aim(lines: list[tuple[int, int]], mentions: dict[int, list[times.Ment
     return ""
 
 
-def _title_areas(text: str, lines: list[tuple[int, int]]) -> frozenset[str]:
+def _title_areas(areas: list[Token], lines: list[tuple[int, int]]) -> frozenset[str]:
     """Return the one field of work a headline names, nothing when it names several."""
     if not lines:
         return frozenset()
     start, end = lines[0]
-    named = {token.value for token in lexicon.scan_areas(text[start:end]) if token.value in fields()}
+    named = {token.value for token in _slice(areas, start, end)} & fields()
     return frozenset(named) if len(named) == 1 else frozenset()
 
 

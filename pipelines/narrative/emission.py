@@ -6,13 +6,14 @@ Belongs here: filling a `Reading`. Does not belong here: deciding what a figure 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
+from pipelines.narrative.areas import Named
 from pipelines.narrative.catalogue import Meaning, code_of, known
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Reading, Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure, Token
+from pipelines.narrative.told import Told
 from pipelines.reference.periods import Period
 
 #: Told as done even among demands: who was reminded, what was asked to be awarded.
@@ -57,15 +58,15 @@ class Emitter:
     """Collects the readings of one line.
 
     Attributes:
-        areas: (offset, area) of the line, in order.
+        areas: areas of work that the line names.
         overrides: figures whose concept or dim a list assigns ("lần lượt là"), by token index.
     """
 
     line: Line
     scene: Scene
-    areas: list[tuple[int, str]]
+    areas: Named
     overrides: dict[int, dict[str, str]] = field(default_factory=dict)
-    readings: list[Reading] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
 
     def emit_special(self, index: int, figure: Figure, found: tuple[str, str]) -> None:
         """Add the reading of a counted thing, and of the denominator of "97/102 người"."""
@@ -73,7 +74,7 @@ class Emitter:
         reading = self.reading(figure, 0.93)
         if not code:
             reading.reason = "indicator"
-            self.readings.append(reading)
+            self.told.add(reading)
             self.scene.last = reading
             return
         reading.code, reading.measure = code, measure
@@ -92,12 +93,12 @@ class Emitter:
             reading.reason = "plan"
         if self.scene.is_story and not code.startswith("large_case"):
             reading.reason = "indicator"
-        self.readings.append(reading)
+        self.told.add(reading)
         self.scene.last = reading
         if figure.out_of is not None and code in _PAIRS:
             second = replace(reading, code=_PAIRS[code], value=figure.out_of)
             second.start, second.end = figure.out_span
-            self.readings.append(second)
+            self.told.add(second)
 
     def _now_ahead(self, figure: Figure) -> str:
         """Return the period of "hiện nay" said later in the sentence: "biên chế giao 131, hiện có 126"."""
@@ -130,7 +131,7 @@ class Emitter:
         reading.code, reading.measure = found
         falls = verbs[-1].value == "down" if verbs else last.value < 0
         reading.value = -abs(reading.value) if falls else reading.value
-        self.readings.append(reading)
+        self.told.add(reading)
         return True
 
     def _as_change(self, index: int, reading: Reading) -> bool:
@@ -180,7 +181,7 @@ class Emitter:
             reading.reason = "indicator"
         if self.scene.is_plan and (meaning is None or meaning.kind not in _AIMS):
             reading.reason = "plan"
-        self.readings.append(reading)
+        self.told.add(reading)
         if meaning is not None:
             self._remember(reading, meaning)
         else:
@@ -195,11 +196,7 @@ class Emitter:
         if last.meaning.kind == "change":
             reading.period = last.period
             return
-        same = (
-            each
-            for each in reversed(self.readings)
-            if each.code == last.code and each.measure == last.measure
-        )
+        same = self.told.latest(last.code, last.measure)
         earlier = next((each for each in same if each.period != last.period), None)
         if (
             earlier is not None
@@ -264,13 +261,11 @@ class Emitter:
 
     def _ahead(self, figure: Figure) -> list[Token]:
         """Return the tokens behind a figure, as many as a clause has."""
-        at = bisect_right(self.line.tokens, figure.start, key=lambda token: token.start)
-        return self.line.tokens[at : at + 40]
+        return self.line.behind(figure.start, 40)
 
     def _last_verb(self, offset: int) -> Token | None:
-        at = bisect_left(self.line.tokens, offset, key=lambda token: token.start)
-        behind = self.line.tokens[max(0, at - 60) : at]
-        return next((token for token in reversed(behind) if token.kind == "cmp"), None)
+        before = self.line.before(offset, 60)
+        return next((token for token in reversed(before) if token.kind == "cmp"), None)
 
     def reading(self, figure: Figure, sure: float) -> Reading:
         """Return a reading with the subject and the period in force."""

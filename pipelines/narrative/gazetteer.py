@@ -14,6 +14,7 @@ import ahocorasick  # type: ignore[import-not-found]
 
 from pipelines.narrative.fold import Folded, fold
 from pipelines.narrative.lexicon import longest, whole_words
+from pipelines.narrative.noise import Spans
 from pipelines.reference import units
 
 _OFFICE = re.compile(
@@ -32,7 +33,7 @@ _BRANCH = re.compile(
     r"chi cục(?: trưởng)?(?: thads| tha| thi hành án(?: dân sự)?)?(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tx\.?))? ?$"
 )
 #: Who is written to does not report.
-_ADDRESSEE = re.compile(r"[ \t]*(?:kính gửi|nơi nhận)\b")
+_ADDRESSED = re.compile(r"^[ \t]*(?:kính gửi|nơi nhận)\b[^\n]*", re.M)
 _KIND = re.compile(r"(?:^|[\s(])(huyện|quận|thị xã|tx\.?|thành phố|tp\.?|tỉnh|q\.|h\.) ?$")
 _OTHER_BODY = re.compile(
     r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tòa án|tand|tand|vksnd|viện kiểm sát|công an|tỉnh ủy|"
@@ -83,6 +84,7 @@ class Place:
 def find(folded: Folded, on: date | None) -> list[Place]:
     """Return every name of a province or district in a text, in order."""
     text = folded.text
+    addressed = Spans([match.span() for match in _ADDRESSED.finditer(text)])
     hits = []
     for last, (term, codes) in _gazetteer().iter(text):
         start, end = last - len(term) + 1, last + 1
@@ -93,7 +95,7 @@ def find(folded: Folded, on: date | None) -> list[Place]:
         source = folded.source_span(start, end)
         if not _is_name(folded.source[source[0] : source[1]]) or _is_person(folded, start):
             continue
-        if _ADDRESSEE.match(text, text.rfind("\n", 0, start) + 1):
+        if addressed.covers(start):
             continue
         valid = _valid(codes.split(), on)
         if valid:

@@ -7,12 +7,13 @@ cell of a header says (`headers`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from pipelines.narrative.document import Document
 from pipelines.narrative.headers import Trait, cells, combined, is_year, trait
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Reading, Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 from pipelines.narrative.walker import Walk
 
@@ -20,6 +21,7 @@ _RULE = re.compile(r"[\s|:+=\-\t]*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: What a cell that names its row does not hold; "quận 1" and "(1.000 đồng)" do.
 _FIGURE = re.compile(r"(?<!\()\b\d{2,}|\d[.,]\d(?!\d\d đồng)|\d ?%")
+_BRACKETS = re.compile(r"[()]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -60,10 +62,8 @@ def _header(document: Document, start: int, end: int) -> list[Trait] | None:
     for low, high in _with_label(document.folded.text, cells(document.folded.text, start, end)):
         tokens = document.tokens(low, high)
         text = document.folded.text[low:high]
-        if any(
-            token.kind == "num" and not is_year(token) and not _in_bracket(text, token, low)
-            for token in tokens
-        ):
+        numbers = [token.start - low for token in tokens if token.kind == "num" and not is_year(token)]
+        if numbers and not _in_brackets(text, numbers):
             return None
         columns.append(trait(document, low, high, tokens))
     is_all_years = all(column.is_year or not column.words for column in columns)
@@ -83,10 +83,13 @@ def _with_label(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
     return [(low, opens), (opens + 1, high), *spans[1:]]
 
 
-def _in_bracket(text: str, token: Token, low: int) -> bool:
-    """Say whether a number stands in the brackets of a unit of measure: "Tiền (1.000 đồng)"."""
-    head = text[: token.start - low]
-    return head.rfind("(") > head.rfind(")") and "đồng" in text[token.start - low :]
+def _in_brackets(text: str, numbers: list[int]) -> bool:
+    """Say whether numbers stand in the brackets of a unit of measure: "Tiền (1.000 đồng)"."""
+    marks = [match.start() for match in _BRACKETS.finditer(text)]
+    if text.rfind("đồng") < numbers[-1]:
+        return False
+    before = [bisect_left(marks, number) - 1 for number in numbers]
+    return all(at >= 0 and text[marks[at]] == "(" for at in before)
 
 
 def _row(document: Document, start: int, end: int, columns: list[Trait], scene: Scene) -> list[Reading]:
@@ -96,6 +99,7 @@ def _row(document: Document, start: int, end: int, columns: list[Trait], scene: 
     label = trait(document, low, high, document.tokens(low, high))
     base = _row_scene(label, scene)
     readings: list[Reading] = []
+    areas, only_dim = document.named_areas(start, end), _only_dim(columns)
     counts: dict[str, Reading] = {}
     last: Reading | None = None
     for position, (low, high) in enumerate(spans):
@@ -104,11 +108,11 @@ def _row(document: Document, start: int, end: int, columns: list[Trait], scene: 
             continue
         both = column.joined(label)
         cell = _cell_scene(base, column, both, counts.get(both.dim, last))
-        cell.dim = both.dim or _only_dim(columns) or scene.section_dim
+        cell.dim = both.dim or only_dim or scene.section_dim
         tokens = document.tokens(low, high)
         _measure(tokens, both, cell.dim, scene.scale)
         line = Line(document.folded.text, low, high, tokens)
-        found = Walk(line, cell, document.area_list(start, end)).run(is_cell=True)
+        found = Walk(line, cell, areas).run(is_cell=True)
         readings += found
         for each in found:
             if each.meaning and each.meaning.kind == "count" and not each.reason:

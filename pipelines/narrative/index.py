@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.narrative.areas import Named
+
 if TYPE_CHECKING:
     from pipelines.narrative.walker import Walk
 
@@ -21,13 +23,17 @@ _NEAR = 16
 _YEARS = ("index", "time", "versus", "aside_time")
 
 
+def names_index(areas: Named) -> bool:
+    """Say whether a line names a part of the index."""
+    return any(area.startswith("pci_") for area in areas.all)
+
+
 def read_index(walk: Walk, index: int) -> bool:
     """Read a figure of the index; return whether it was one."""
     figure = walk.line.figure(index)
     if not walk.names_index or figure.measure not in ("points", "percent", "pp"):
         return False
-    named = _named(walk, figure.start)
-    if not named or (figure.measure != "points" and "pci_nhanh" not in named):
+    if not _is_named(walk, figure.start, shares_only=figure.measure != "points"):
         return False
     if figure.measure == "points":
         year = _own_year(walk, index)
@@ -49,7 +55,7 @@ def _spanned(walk: Walk, index: int) -> list[str]:
     years = [year for year, _ in _years_behind(walk, index)]
     years += reversed(_years_before(walk, index))
     for code in (_code(walk, index, _SHARE), _SHARE[0]):
-        years += (each.period for each in reversed(walk.readings) if each.code == code)
+        years += (each.period for each in walk.told.latest(code, _SHARE[1]))
     return list(dict.fromkeys(years))[:2]
 
 
@@ -68,7 +74,7 @@ def _own_year(walk: Walk, index: int) -> str:
     if years and not years[0][1] and not _is_of_next(walk, index):
         return years[0][0]
     before = _years_before(walk, index, ("index", "time"))
-    told = before[-1] if before else _year_told(walk, figure.start)
+    told = before[-1] if before else _calendar(walk.index_year)
     return told or (years[0][0] if years else "")
 
 
@@ -81,18 +87,6 @@ def _is_of_next(walk: Walk, index: int) -> bool:
         if token.kind in _YEARS:
             return any(each.kind == "num" for each in ahead[position + 1 : position + 3])
     return False
-
-
-def _year_told(walk: Walk, at: int) -> str:
-    """Return the year of the index that the paragraph named last before an offset."""
-    return next(
-        (
-            _calendar(token.value)
-            for token in reversed(walk.line.tokens_in(walk.line.start, at))
-            if token.kind == "index" and token.value
-        ),
-        "",
-    )
 
 
 def _code(walk: Walk, index: int, code: tuple[str, str]) -> str:
@@ -113,18 +107,17 @@ def _emit(walk: Walk, index: int, code: tuple[str, str], year: str, versus: str 
         reading.unit = "VN"
     reading.measure, reading.period = code[1], year
     reading.breakdown = f"vs={versus}" if versus else ""
-    walk.readings.append(reading)
+    walk.told.add(reading)
     return True
 
 
-def _named(walk: Walk, at: int) -> list[str]:
-    """Return the parts of the index named before a figure in its paragraph, or behind it in its sentence."""
-    end = walk.line.sentence_end(at)
-    return [
-        area
-        for offset, area in walk.areas
-        if area.startswith("pci_") and (offset < at or (area == "pci_nhanh" and offset < end))
-    ]
+def _is_named(walk: Walk, at: int, *, shares_only: bool) -> bool:
+    """Say whether a part of the index is named before a figure in its paragraph, or its share behind it in its sentence."""
+    if walk.areas.names("pci_nhanh", 0, walk.line.sentence_end(at)):
+        return True
+    return not shares_only and any(
+        area.startswith("pci_") and walk.areas.names(area, 0, at) for area in walk.areas.all
+    )
 
 
 def _is_step(walk: Walk, index: int) -> bool:
@@ -151,10 +144,9 @@ def _years_behind(walk: Walk, index: int) -> list[tuple[str, bool]]:
 
 
 def _years_before(walk: Walk, index: int, kinds: tuple[str, ...] = _YEARS) -> list[str]:
-    start = walk.line.sentence_start(walk.line.tokens[index].start)
     return [
         _calendar(token.value)
-        for token in walk.line.tokens_in(start, walk.line.tokens[index].start)
+        for token in walk.line.sentence_before(walk.line.tokens[index].start)
         if token.kind in kinds and token.value
     ]
 

@@ -10,8 +10,8 @@ import re
 
 from pipelines.narrative import figures
 from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
 _COLLECTING = re.compile(r"(?<!phải )(?<!chưa )\bthu (?:nộp|hồi|được|cho|về|ngân sách)\b[^.;:()]{0,60}: ?$")
@@ -108,12 +108,11 @@ def _points_back(line: Line, cues: list[Token]) -> bool:
 
 def _is_result(line: Line, index: int) -> bool:
     """Say whether an amount stands between "kết quả" and its rate: "Về tiền, kết quả: 531 tỷ đồng, đạt 51%"."""
-    start = line.sentence_start(line.tokens[index].start)
+    at = line.tokens[index].start
+    start = max(line.sentence_start(at), at - 80)
     ahead = [token.kind for token in line.tokens[index + 1 : index + 4]]
     is_rated = ahead in (["comma", "rate", "num"], ["open", "rate", "num"]) or ahead[:2] == ["rate", "num"]
-    return (
-        is_rated and _RESULT.search(line.text, max(start, line.start), line.tokens[index].start) is not None
-    )
+    return is_rated and _RESULT.search(line.text, start, at) is not None
 
 
 def _paired(
@@ -215,7 +214,8 @@ def _is_labelled_as_collected(line: Line, index: int) -> bool:
     """Say whether cases stand behind a label of collecting: "Thu nộp ngân sách: 902 việc = 14 tỷ đồng"."""
     if line.tokens[index - 1].kind != "colon":
         return False
-    head = line.text[line.sentence_start(line.tokens[index].start) : line.tokens[index].start][-90:]
+    at = line.tokens[index].start
+    head = line.text[max(line.sentence_start(at), at - 90) : at]
     return _COLLECTING.search(head) is not None
 
 

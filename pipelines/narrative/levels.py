@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.narrative.line import Line
 from pipelines.narrative.relations import year_before
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
 _LAST_YEAR = re.compile(r"cùng (?:kỳ|thời điểm|giai đoạn)|năm (?:trước|ngoái|liền trước)")
@@ -89,14 +89,15 @@ def _is_risen(line: Line, first: int, second: int) -> bool:
 
 
 def _levels(line: Line, first: int, second: int) -> dict[int, dict[str, str]]:
-    before = line.tokens_in(line.sentence_start(line.tokens[first].start), line.tokens[first].start)
-    if any(token.kind == "share" for token in before) or not any(token.kind == "rate" for token in before):
+    at = line.tokens[first].start
+    start = line.sentence_start(at)
+    if line.last("share", start, at) is not None or line.last("rate", start, at) is None:
         return {}
     behind = line.tokens[second + 1 : second + 3]
-    named = [token.value for token in (*reversed(before), *behind) if token.kind == "dim"]
-    if not named:
+    named = line.last("dim", start, at) or next((token for token in behind if token.kind == "dim"), None)
+    if named is None:
         return {}
-    told = {"kind": "rate", "dim": named[0]}
+    told = {"kind": "rate", "dim": named.value}
     earlier = _time(line.between(first, second))
     later = _time([token for token in behind if token.kind != "comma"])
     levels = {second: told | ({"period": later} if later else {})}

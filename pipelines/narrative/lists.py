@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
-from pipelines.narrative.stream import Line
+from pipelines.narrative.line import Line
 from pipelines.narrative.tokens import Token
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _JOINS = ("comma", "and", "dim", "but", "cmp")
+#: No list that is dealt out is longer; one without end is none.
+_MOST = 100
 _LEADS = ("rate", "colon", "and", "dim", "total", "cmp")
 
 
@@ -63,8 +65,10 @@ def _figures(line: Line, index: int) -> list[int]:
     positions: list[int] = []
     for position in range(index + 1, len(line.tokens)):
         token = line.tokens[position]
-        if token.kind == "num":
+        if token.kind == "num" and len(positions) < _MOST:
             positions.append(position)
+        elif token.kind == "num":
+            return []
         elif token.kind not in _JOINS and (positions or token.kind not in _LEADS):
             break
     return positions
@@ -129,15 +133,13 @@ def _by_concept(names: list[Token], figures: list[int], measure: str) -> dict[in
 
 def _owners(line: Line, index: int) -> list[str]:
     """Return the units named one after the other in the sentence: "A, B và C đạt lần lượt …"."""
-    start = line.sentence_start(line.tokens[index].start)
-    named = [token for token in line.tokens_in(start, line.tokens[index].start) if token.kind == "unit"]
-    return list(dict.fromkeys(token.value for token in named if token.value not in ("", "?", "cluster")))
+    named = line.distinct("unit", line.tokens[index].start)
+    return [code for code in named if code not in ("", "?", "cluster")]
 
 
 def _years(line: Line, index: int) -> list[str]:
     """Return the years named one after the other in the sentence: "ba năm 2010, 2011, 2012 … lần lượt là"."""
-    start = line.sentence_start(line.tokens[index].start)
-    before = [token for token in line.tokens_in(start, line.tokens[index].start) if token.kind == "time"]
+    before = [token for token in line.sentence_before(line.tokens[index].start) if token.kind == "time"]
     listed = _YEAR.findall(line.text[before[0].start : before[-1].end]) if before else []
     return listed if len(listed) > 1 else []
 
@@ -153,11 +155,10 @@ def _dim_of_list(line: Line, index: int, figures: list[int]) -> str:
 
 def _told(line: Line, index: int, figures: list[int]) -> dict[str, str]:
     """Return what the sentence says the percentages of its units are."""
-    start = line.sentence_start(line.tokens[index].start)
-    before = line.tokens_in(start, line.tokens[index].start)
-    dims = list(dict.fromkeys(token.value for token in before if token.kind == "dim"))
+    at = line.tokens[index].start
+    start, dims = line.sentence_start(at), line.distinct("dim", at)
     dim = _dim_of_list(line, index, figures) or (dims[0] if len(dims) == 1 else "")
-    is_rate = not any(token.kind in ("cmp", "share") for token in before)
+    is_rate = line.last("cmp", start, at) is None and line.last("share", start, at) is None
     return {"kind": "rate", "dim": dim} if dim and is_rate else {"only_dim": dim}
 
 

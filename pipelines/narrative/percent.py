@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Token
 
 #: What is told as a part of the workload.

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.tokens import Figure, Token
 
 _LARGEST = 800
@@ -35,7 +35,7 @@ def is_rank(line: Line, index: int) -> bool:
 
 def _is_ordinal(line: Line, index: int) -> bool:
     """Say whether "thứ" stands right before: "thứ 4/10 về việc"."""
-    return line.text[: line.tokens[index].start].endswith("thứ ")
+    return line.text.endswith("thứ ", 0, line.tokens[index].start)
 
 
 def read(line: Line, index: int, scene: Scene) -> Meaning | None:
@@ -60,7 +60,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         return told
     if scene.concept:
         return Meaning("rank", "", scene.concept, dim)
-    if not named and (scene.own_cluster or _EMULATION.search(line.text, line.start, line.end)):
+    if not named and (scene.own_cluster or line.says(_EMULATION)):
         return Meaning("emulation_rank")
     if (
         named

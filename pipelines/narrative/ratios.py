@@ -12,9 +12,9 @@ from dataclasses import replace
 from pipelines.narrative import comparisons, shares
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.continued import continued, goes_on, of_listed_year
+from pipelines.narrative.line import Line
 from pipelines.narrative.percent import SHARED, Percent
 from pipelines.narrative.state import Scene
-from pipelines.narrative.stream import Line
 
 #: "so với mức 83,5% …", "từ 80% lên …": what is compared with, not what is told.
 _COMPARATOR = re.compile(r"(?:so với(?: mức| con số| tỷ lệ)*|\btừ(?: mức| con số| tỷ lệ)*) ?$")
@@ -64,9 +64,8 @@ def _named(percent: Percent) -> Meaning | None:
 def _dim_of_sentence(percent: Percent) -> str:
     """Return việc or tiền named last before the bracket the percentage stands in."""
     at = percent.token.start
-    before = percent.line.tokens_in(percent.line.sentence_start(at), at)
-    named = [token.value for token in before if token.kind == "dim"]
-    return named[-1] if named else percent.any_dim
+    named = percent.line.last("dim", percent.line.sentence_start(at), at)
+    return named.value if named else percent.any_dim
 
 
 def _is_threshold(percent: Percent) -> bool:

@@ -13,13 +13,14 @@ from decimal import Decimal
 
 from pipelines.narrative import grid, levels, lists
 from pipelines.narrative.alternatives import alternatives_of
+from pipelines.narrative.areas import Named
 from pipelines.narrative.confidence import confidence_of, threshold
 from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
 from pipelines.narrative.evidence import Describer, Evidence, is_odd, odd_units
 from pipelines.narrative.headers import printed_scale
+from pipelines.narrative.line import Line
 from pipelines.narrative.state import Reading, Scene
-from pipelines.narrative.stream import Line
 from pipelines.narrative.support import support_of
 from pipelines.narrative.tables import fingerprint
 from pipelines.narrative.walker import Walk
@@ -156,12 +157,12 @@ def _readings(document: Document) -> Iterable[Reading]:
 def _line(document: Document, start: int, end: int, scene: Scene) -> list[Reading]:
     tokens = document.tokens(start, end)
     line = Line(document.folded.text, start, end, tokens)
-    areas = document.area_list(start, end)
+    areas = document.named_areas(start, end)
     if not any(token.kind == "num" for token in tokens) and _is_heading(line):
         _heading(document, line, scene, areas)
         return []
     if (named := _named_heading(line)) is not None:
-        _heading(document, named, scene, [area for area in areas if area[0] < named.end])
+        _heading(document, named, scene, areas)
     dealt = levels.from_to(line) | lists.respectively(line) | lists.labelled(line)
     walk = Walk(line, scene, areas, overrides=dealt)
     return walk.run()
@@ -185,7 +186,7 @@ def _is_heading(line: Line) -> bool:
     )
 
 
-def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int, str]]) -> None:
+def _heading(document: Document, line: Line, scene: Scene, areas: Named) -> None:
     """A short line without figures gives theme, việc or tiền, period, unit and area to what follows."""
     text = line.text[line.start : line.end]
     is_title = line.start == document.lines[0][0]
@@ -196,7 +197,7 @@ def _heading(document: Document, line: Line, scene: Scene, areas: list[tuple[int
     scene.theme, scene.dim = scene.section_theme, scene.section_dim
     scene.scale = printed_scale(text)
     scene.section_plan = any(token.kind == "plan" for token in tokens)
-    scene.areas = frozenset() if is_title else frozenset(area for _, area in areas)
+    scene.areas = frozenset() if is_title else frozenset(areas.between(line.start, line.end))
     concepts = [token.value for token in tokens if token.kind == "concept"]
     scene.concept = concepts[0] if len(concepts) == 1 and text.rstrip().endswith(":") else ""
     names = [token for token in line.tokens if token.kind in ("unit", "place")]

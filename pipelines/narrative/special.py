@@ -11,7 +11,7 @@ from functools import cache
 
 from pipelines.narrative.areas import REACH, Areas, Named, in_force
 from pipelines.narrative.fold import fold
-from pipelines.narrative.stream import Line
+from pipelines.narrative.line import Line
 from pipelines.narrative.tables import rows, terms
 from pipelines.narrative.tokens import Figure
 
@@ -48,7 +48,7 @@ def read(line: Line, index: int, named: Named, section: frozenset[str]) -> tuple
     Args:
         line: the line the figure stands in.
         index: position of the figure among the line's tokens.
-        named: (offset, area) of the line, in order.
+        named: areas of the line.
         section: areas of the heading the line stands under.
     """
     figure = line.figure(index)

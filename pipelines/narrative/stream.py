@@ -1,13 +1,13 @@
-"""One line of a text as a stream of tokens in reading order.
+"""The tokens of one line in reading order.
 
-Belongs here: merging figures, terms, times, places and separators, and looking left and right from a figure.
-Does not belong here: what the neighbours mean for the figure (`ratios`, `counting`, `special`).
+Belongs here: finding figures, separators and dims of a line, and merging them with terms, times and places.
+Does not belong here: looking left and right from a figure (`line`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -35,13 +35,6 @@ _COUNTED = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|q|h|p|kt|ths|ts|st|tr|ths|gs|pgs|bs|ks|vv|tt|\d))$")
 _TO = re.compile(r" ?(?:đến|-|tới|đến dưới|đến hết) ?(?:dưới )?")
-#: A sentence that begins so goes on about the subject and the theme of the one before.
-_GOES_ON = re.compile(
-    r"[\s\"(+*-]*(?:trong đó|trong số|đã |kết quả|qua đó|cụ thể|theo đó|đến nay|đến hết|thi hành xong|giải quyết xong|tổ chức thi hành|"
-    r"xong|đạt |tỷ lệ|số (?:việc|tiền|vụ việc|án)?\s?(?:đã|có điều kiện|chưa có|thi hành|giải quyết|thu|còn)|có điều kiện|chưa có điều kiện|"
-    r"số có|số chưa|còn |so với|nhờ đó|từ đó|trong kỳ|trong năm|tổng số tiền|tính đến)"
-)
-_LONG_LABEL, _SHORT_LABEL = 110, 70
 _ORDINALS = {
     "nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
@@ -61,19 +54,6 @@ _ZERO = re.compile(
 _ZERO_NOUN = re.compile(
     r"\s(bản án, quyết định|bản án|vụ việc|việc|vụ|trường hợp|đơn thư|đơn|quyết định|cuộc|đoàn đông người|đoàn|lượt)\b"
 )
-
-
-def goes_on(text: str, at: int, end: int) -> bool:
-    """Say whether the sentence that starts at ``at`` goes on about the one before."""
-    return _GOES_ON.match(text, at, min(at + 60, end)) is not None
-
-
-def _chains(text: str, start: int, end: int, stops: list[int]) -> list[int]:
-    """Return, for every sentence after the first, where its run of sentences starts."""
-    chains: list[int] = []
-    for at in stops:
-        chains.append((chains[-1] if chains else start) if goes_on(text, at, end) else at)
-    return chains
 
 
 def separators(text: str, start: int, end: int) -> list[Token]:
@@ -230,118 +210,3 @@ def joined(tokens: list[Token], muted: Spans) -> list[Token]:
         kept.append(token)
         at += 1
     return kept
-
-
-class Line:
-    """A line's tokens with their neighbours; brackets know their partners."""
-
-    def __init__(self, text: str, start: int, end: int, tokens: list[Token]) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.tokens = tokens
-        self._partner = self._pair()
-        self._closing = {opened: closed for closed, opened in self._partner.items()}
-        self._starts = [token.start for token in tokens]
-        self._stops = [token.end for token in tokens if token.kind == "stop"]
-        self._chains = _chains(text, start, end, self._stops)
-        self._first: dict[str, int] = {}
-        for token in reversed(tokens):
-            self._first[token.kind] = token.start
-
-    def figure(self, index: int) -> Figure:
-        """Return the figure of a ``num`` token.
-
-        Raises:
-            LookupError: the token is no figure.
-        """
-        figure = self.tokens[index].figure
-        if figure is None:
-            raise LookupError(index)
-        return figure
-
-    def first(self, kind: str) -> int:
-        """Return where the first token of a kind starts, the end of the line when there is none."""
-        return self._first.get(kind, self.end)
-
-    def tokens_in(self, start: int, end: int) -> list[Token]:
-        """Return the tokens that start in a span."""
-        return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def sentence_start(self, offset: int) -> int:
-        """Return where the sentence around an offset starts."""
-        index = bisect_right(self._stops, offset) - 1
-        return self._stops[index] if index >= 0 else self.start
-
-    @property
-    def label_end(self) -> int:
-        """Return where the label that opens the line ends ("2. Đơn thư.", "Về tiền:"), its start when it has none."""
-        number, colon, stop = self.first("num"), self.first("colon"), self.first("stop")
-        if colon < min(number, stop) and colon - self.start < _LONG_LABEL:
-            return colon
-        return stop if stop < number and stop - self.start < _SHORT_LABEL else self.start
-
-    def sentence_end(self, offset: int) -> int:
-        """Return where the sentence around an offset ends."""
-        index = bisect_right(self._stops, offset)
-        return self._stops[index] if index < len(self._stops) else self.end
-
-    def topic_start(self, offset: int) -> int:
-        """Return where the run of sentences starts that go on about one topic."""
-        index = bisect_right(self._stops, offset) - 1
-        return self._chains[index] if index >= 0 else self.start
-
-    def left(self, index: int, *, stops: tuple[str, ...] = ("num", "stop", "semi")) -> list[Token]:
-        """Return the tokens before ``index`` back to the last stop, nearest last; closed brackets are skipped."""
-        found: list[Token] = []
-        at = index - 1
-        while at >= 0 and len(found) < 60:
-            token = self.tokens[at]
-            if token.kind == "close" and at in self._partner:
-                at = self._partner[at] - 1
-                continue
-            if token.kind in stops:
-                break
-            found.append(token)
-            if token.kind == "open":
-                before = self.tokens[at - 1] if at else None
-                if (
-                    before is not None
-                    and before.kind in ("concept", "rate", "share", "unit", "base")
-                    and not before.used
-                ):
-                    found.append(before)
-                    if before.kind == "base" and at > 1 and self.tokens[at - 2].kind == "cmp":
-                        found.append(self.tokens[at - 2])
-                break
-            at -= 1
-        return found[::-1]
-
-    def right(
-        self, index: int, *, stops: tuple[str, ...] = ("num", "stop", "semi", "close", "comma")
-    ) -> list[Token]:
-        """Return the tokens after ``index`` up to the next stop."""
-        found: list[Token] = []
-        for token in self.tokens[index + 1 : index + 40]:
-            if token.kind in stops:
-                break
-            found.append(token)
-        return found
-
-    def behind_bracket(self, index: int) -> int:
-        """Return the position behind the bracket that opens at ``index``, itself when it never closes."""
-        return self._closing.get(index, index - 1) + 1
-
-    def between(self, left: int, right: int) -> list[Token]:
-        """Return the tokens strictly between two indexes."""
-        return self.tokens[left + 1 : right]
-
-    def _pair(self) -> dict[int, int]:
-        partner: dict[int, int] = {}
-        stack: list[int] = []
-        for index, token in enumerate(self.tokens):
-            if token.kind == "open":
-                stack.append(index)
-            elif token.kind == "close" and stack:
-                partner[index] = stack.pop()
-        return partner

@@ -6,8 +6,10 @@ Belongs here: fiscal year, cumulative part, relative and open wordings. Does not
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from pipelines.narrative.times import Mention, cumulative, months_until
 from pipelines.problems import ThadsError
@@ -34,44 +36,60 @@ class Timeline:
         self.current: int | None = None
         self._parts: dict[int, int] = {}
         self._bound: dict[int, tuple[int, int]] = {}
-        self._ranges: list[tuple[int, ...]] = []
-        self._runs: list[tuple[int, int]] = []
+        self._codes: dict[tuple[object, ...], str | None] = {}
         mentions = [mention for line in lines for mention in line]
         stated = [each for each in mentions if not each.is_base and not each.is_aside]
         self._stated = stated
         self._that_years = _that_years(mentions)
         self._parts = self._known_parts(stated)
-        self._ranges = [each.numbers for each in stated if each.name == "range"]
+        self._ranges = _by_length(
+            (each.numbers[0], each.numbers[1]) for each in stated if each.name == "range"
+        )
         self._bound = self._bindings(lines)
-        self._runs = [run for line in lines if (run := _run(line))]
+        self._runs = _by_length(run for line in lines if (run := _run(line)))
         years = [each.numbers[-1] for each in stated if each.numbers and each.numbers[-1] > 1990]
-        self.current = published.year if published else (max(set(years), key=years.count) if years else None)
+        told = Counter(years)
+        self.current = published.year if published else max(set(years), key=told.__getitem__, default=None)
+        self._codes.clear()  # what was asked before the year was known may be told otherwise now
 
     def code(self, mention: Mention) -> str | None:
         """Return the period code of a wording, ``None`` when it cannot be known."""
+        place = mention.start if mention.name == "that_year" else -1
+        wording = (mention.name, mention.numbers, mention.is_base, place)
+        if wording not in self._codes:
+            self._codes[wording] = self._parsed(mention)
+        return self._codes[wording]
+
+    def _parsed(self, mention: Mention) -> str | None:
         try:
             code = self._code(mention)
             return Period.parse(code).code if code else None
         except (ThadsError, ValueError):
             return None
 
-    def stated_codes(self) -> list[str]:
-        """Return the periods the text states for results, in order: no comparisons, plans, laws."""
-        found = []
+    @cached_property
+    def stated_codes(self) -> Counter[str]:
+        """Return how often the text states each period for results, first told first: no comparisons, plans, laws."""
+        found = Counter[str]()
         for each in self._stated:
             code = None if each.name in _UNSTATED else self.code(each)
             if code and not self.is_ahead(each, code):
-                found.append(code)
+                found[code] += 1
         return found
 
+    @cached_property
+    def stated_years(self) -> frozenset[str]:
+        """Return the fiscal years, ``FY2023``, that the stated periods begin in."""
+        return frozenset(code[:6] for code in self.stated_codes)
+
+    @cached_property
     def main(self) -> str:
         """Return the period told of most, the first of several, ``""`` when the text states none."""
-        codes = self.stated_codes()
-        return max(codes, key=codes.count, default="")
+        return max(self.stated_codes, key=self.stated_codes.__getitem__, default="")
 
     def latest_day(self) -> date | None:
         """Return the last day the stated periods reach, ``None`` when there is none."""
-        return max((Period.parse(code).end for code in self.stated_codes()), default=None)
+        return max((Period.parse(code).end for code in self.stated_codes), default=None)
 
     def is_ahead(self, mention: Mention, code: str) -> bool:
         """Say whether a period begins after the text was written, or is the whole of a year not yet begun."""
@@ -160,22 +178,18 @@ class Timeline:
     def _past(self, count: int) -> str | None:
         if count in self._bound:
             return self._range(*self._bound[count])
-        for first, last in self._ranges:
-            if last - first + 1 == count:
-                return self._range(first, last)
-        for first, last in self._runs:
-            if last - first + 1 == count and count > 2:
-                return f"FY{first}..FY{last}"
+        if count in self._ranges:
+            return self._range(*self._ranges[count])
+        if count in self._runs and count > 2:
+            first, last = self._runs[count]
+            return f"FY{first}..FY{last}"
         if self.published is None:
             return None
         last = self.published.year - (self.published.month < 10)
         return f"FY{last}" if count == 1 else f"FY{last - count + 1}..FY{last}"
 
     def _term(self) -> str | None:
-        for first, last in self._ranges:
-            if last - first == 4:
-                return self._range(first, last)
-        return self._past(5)
+        return self._range(*self._ranges[5]) if 5 in self._ranges else self._past(5)
 
     def _months_now(self, months: int) -> str | None:
         if self.published is not None:
@@ -187,7 +201,7 @@ class Timeline:
 
     def _year_before(self, *, whole: bool) -> str | None:
         """Return the year before the one told of, or the same part of it."""
-        main = self.main()
+        main = self.main
         if not main or not main.startswith("FY") or ".." in main:
             return f"FY{self.published.year - 1}" if self.published and whole else None
         period = Period.parse(main)
@@ -241,6 +255,14 @@ class Timeline:
                 if left.name == "past_years" and right.name == "range" and right.start - left.end <= 3:
                     bound[left.numbers[0]] = (right.numbers[0], right.numbers[1])
         return bound
+
+
+def _by_length(spans: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Return the first span of each number of years."""
+    found: dict[int, tuple[int, int]] = {}
+    for first, last in spans:
+        found.setdefault(last - first + 1, (first, last))
+    return found
 
 
 def _that_years(mentions: Sequence[Mention]) -> dict[int, int]:

@@ -14,7 +14,7 @@ from pipelines.narrative import bare, borrowing, counting, figures, levels, rank
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.discourse import PERSONS_TOO, Discourse
 from pipelines.narrative.emission import Emitter
-from pipelines.narrative.index import read_index
+from pipelines.narrative.index import names_index, read_index
 from pipelines.narrative.state import Reading
 from pipelines.narrative.tokens import Figure, Token
 
@@ -30,10 +30,11 @@ class Walk(Emitter):
 
     names_index: bool = False
     discourse: Discourse = field(init=False)
+    index_year: str = ""
     last_years: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.discourse = Discourse(self.line, self.scene)
+        self.discourse = Discourse(self.line, self.scene, self.told)
 
     def run(self, *, is_cell: bool = False) -> list[Reading]:
         """Return the readings of the line, or of one cell of it, in order."""
@@ -41,17 +42,17 @@ class Walk(Emitter):
             self.discourse.resume()
         else:
             self.discourse.open_line()
-        self.names_index = any(area.startswith("pci_") for _, area in self.areas)
+        self.names_index = names_index(self.areas)
         for index, token in enumerate(self.line.tokens):
             if token.kind == "num":
                 self._figure(index)
             else:
                 self._word(index, token)
         if is_cell:
-            self.discourse.settle_period(self.line.end, self.readings)
+            self.discourse.settle_period(self.line.end)
         else:
-            self.discourse.close_line(self.readings)
-        return self.readings
+            self.discourse.close_line()
+        return self.told.readings
 
     def _word(self, index: int, token: Token) -> None:
         scene = self.scene
@@ -86,13 +87,14 @@ class Walk(Emitter):
     def _structure(self, index: int, token: Token) -> None:
         match token.kind:
             case "stop":
-                self.discourse.end_sentence(token, self.readings)
+                self.discourse.end_sentence(token)
             case "semi":
-                self.discourse.end_part(token, self.readings)
+                self.discourse.end_part(token)
             case "open" | "among_them":
                 self._open(index, token)
             case "close":
-                self._close(token)
+                self.scene.in_breakdown = False
+                self.discourse.close_bracket()
             case "theme":
                 self.discourse.meet_theme(index, token)
             case "rate":
@@ -101,16 +103,14 @@ class Walk(Emitter):
                 self.discourse.meet_theme_again(index, token)
             case "cmp":
                 self._equal(index, token)
+            case "index":
+                self.index_year = token.value or self.index_year
 
     def _open(self, index: int, token: Token) -> None:
         if token.kind == "open":
             self.discourse.open_bracket(index)
         self.scene.is_split = self.scene.is_split or token.kind == "among_them"
         self.scene.in_breakdown = self._splits_completed(index)
-
-    def _close(self, token: Token) -> None:
-        self.scene.in_breakdown = False
-        self.discourse.close_bracket(token, self.readings)
 
     def _splits_completed(self, index: int) -> bool:
         """Say whether a bracket splits what was finished: "(xong …, đình chỉ …, giảm …)"."""
@@ -274,13 +274,10 @@ class Walk(Emitter):
     def _speaks_of_core(self, index: int) -> bool:
         """Say whether the sentence counts what can be enforced and does not name administrative judgments."""
         at = self.line.tokens[index].start
-        start, end = self.line.sentence_start(at), self.line.sentence_end(at)
-        if any(start <= offset < end and area == "hanh_chinh" for offset, area in self.areas):
+        start = self.line.sentence_start(at)
+        if self.areas.names("hanh_chinh", start, self.line.sentence_end(at)):
             return False
-        return any(
-            token.kind == "concept" and token.value == "with_conditions"
-            for token in self.line.tokens_in(start, at)
-        )
+        return self.line.last("concept", start, at, "with_conditions") is not None
 
     def _is_theme_spent(self, index: int) -> bool:
         """Say whether the theme in force stood behind the figure before: "45 tỷ nộp ngân sách và 355 tỷ …"."""
