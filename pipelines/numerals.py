@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_GROUPED = re.compile(r"\d{1,3}(?P<sep>[.,  ])\d{3}(?:(?P=sep)\d{3})*(?:(?!(?P=sep))[.,]\d+)?")
+_GROUPED = re.compile(r"(?!0\d*[.,])\d{1,3}(?P<sep>[.,  ])\d{3}(?:(?P=sep)\d{3})*(?:(?!(?P=sep))[.,]\d+)?")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -17,7 +17,8 @@ def parse_figure(printed: str) -> Decimal | None:
     """Return the value of one printed figure, or ``None`` when it is not one.
 
     Groups of three digits behind ``.``, ``,`` or a space are thousands; a separator that is followed by any
-    other number of digits is the decimal sign. ``1.234`` is therefore 1234 and ``46.76`` is 46.76; a caller
+    other number of digits, or stands behind a zero, is the decimal sign. ``1.234`` is therefore 1234, ``46.76`` is
+    46.76 and ``0,512`` is 0.512; a caller
     that knows better (a percentage printed ``5.625``) must say so with `parse_decimal`.
 
     Args:

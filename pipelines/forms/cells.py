@@ -15,9 +15,11 @@ import polars as pl
 
 from pipelines.forms import notes
 from pipelines.forms.block import Block
+from pipelines.forms.figure_notes import notation_open, rates_are_shares
 from pipelines.forms.figure_text import LARGEST, read_figure
 from pipelines.forms.headers import HeaderColumn
 from pipelines.forms.maps import FormColumn
+from pipelines.forms.notation import NONE, OPEN, Notation, notation_of
 from pipelines.forms.rows import RowSubject
 from pipelines.forms.words import is_missing, money_scale
 from pipelines.observations import SCHEMA
@@ -83,8 +85,11 @@ class Figures:
         subjects: Sequence[RowSubject],
         period: Period,
         scale: int,
-    ) -> None:
+    ) -> tuple[Problem, ...]:
         """Take the figures of one sheet; cells without a figure drop out.
+
+        Returns:
+            Notes on figures whose notation the table leaves open, which are not read, and on rates read as shares.
 
         Args:
             table: the cells below the header.
@@ -94,12 +99,14 @@ class Figures:
             period: what the form covers.
             scale: đồng per printed unit of money.
         """
+        notation = notation_of(table, columns, subjects)
+        open_cells: list[str] = []
         plans = [
             (number, (at.column, each.measure, _scale(at, each, scale)))
             for number, (at, each) in enumerate(columns, start=len(self._columns))
         ]
         for at, each in columns:
-            times = _scale(at, each, scale)
+            times = 100 if each.measure == "percent" and notation.has_shares else _scale(at, each, scale)
             self._columns.append(
                 _Column(
                     each.indicator, each.measure, times, each.trust, f"{sheet}!{column_letters(at.column)}"
@@ -108,11 +115,20 @@ class Figures:
         when = (period.code, period.fiscal_year, period.months, period.years)
         for subject in subjects:
             if subject.unit_code and subject.row in table.rows:
-                self._add_row(table.rows[subject.row], plans, len(self._rows))
+                self._add_row(table.rows[subject.row], plans, len(self._rows), notation, open_cells)
                 self._rows.append(_Row(str(subject.row), subject.unit_code, subject.breakdown, *when))
+        return (
+            *([notation_open(sheet, open_cells)] if open_cells else ()),
+            *([rates_are_shares(sheet)] if notation.has_shares else ()),
+        )
 
     def _add_row(
-        self, line: dict[int, Cell], plans: list[tuple[int, tuple[int, str, int]]], row: int
+        self,
+        line: dict[int, Cell],
+        plans: list[tuple[int, tuple[int, str, int]]],
+        row: int,
+        notation: Notation,
+        open_cells: list[str],
     ) -> None:
         for number, (at, measure, scale) in plans:
             cell = line.get(at)
@@ -123,8 +139,17 @@ class Figures:
                 plain = text
             elif is_missing(text):
                 continue
+            elif kind != "text":
+                plain = ""
+            elif notation is NONE or measure != "vnd" or not (found := OPEN.fullmatch(text)):
+                plain = _plain_text(text, measure, scale)
+            elif found["sign"] in notation.undecided:
+                open_cells.append(f"{column_letters(at)}{cell.row}: {text}")
+                continue
             else:
-                plain = _plain_text(text, measure, scale) if kind == "text" else ""
+                plain = _plain_text(
+                    text, measure, scale, is_fraction=found["sign"] in notation.reads_as_fraction
+                )
             self._printed.append(text)
             self._plain.append(plain)
             self._at_row.append(row)
@@ -188,9 +213,9 @@ def with_ids(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1 << 16)
-def _plain_text(text: str, measure: str, scale: int) -> str:
+def _plain_text(text: str, measure: str, scale: int, *, is_fraction: bool = False) -> str:
     """Return a text's figure in plain notation, in the column's own unit; ``""`` when it is none."""
-    read = read_figure(text, measure)
+    read = read_figure(text, measure, is_fraction=is_fraction)
     if read is None:
         return ""
     value = read.value if read.scale is None else read.value * read.scale / scale

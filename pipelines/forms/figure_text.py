@@ -15,6 +15,8 @@ from pipelines.forms.words import data_table, money_scale, normal
 from pipelines.numerals import parse_decimal, parse_figure
 
 _PARTS = re.compile(r"(?P<figure>[(+−–-]*\s*\d[\d.,\s]*\)?)\s*(?P<unit>[^\d\s(+*][^\d*]*)?\s*\**", re.DOTALL)
+#: What people type before digits to keep a spreadsheet from changing them.
+_TEXT_MARKS = "'`’‘\u00b4"
 #: No figure of the sector comes near this many đồng or cases; what does is a slip of the keyboard.
 LARGEST = 10**17
 
@@ -31,9 +33,15 @@ class FigureText:
     scale: int | None = None
 
 
-def read_figure(text: str, measure: str) -> FigureText | None:
-    """Return the worth of a cell's text under a measure, ``None`` when it is no figure of that measure."""
-    match = _PARTS.fullmatch(text.strip())
+def read_figure(text: str, measure: str, *, is_fraction: bool = False) -> FigureText | None:
+    """Return the worth of a cell's text under a measure, ``None`` when it is no figure of that measure.
+
+    Args:
+        text: the cell's text; an apostrophe that forces text upon spreadsheets does not count.
+        measure: of the column.
+        is_fraction: three digits behind a single sign are known to be a fraction here (`notation`).
+    """
+    match = _PARTS.fullmatch(text.strip().lstrip(_TEXT_MARKS))
     if match is None:
         return None
     unit = (match["unit"] or "").strip()
@@ -41,7 +49,7 @@ def read_figure(text: str, measure: str) -> FigureText | None:
     if unit and scale is None and not _fits(unit, measure):
         return None
     bare = match["figure"].strip()
-    value = parse_decimal(bare) if measure == "percent" else parse_figure(bare)
+    value = parse_decimal(bare) if measure == "percent" or is_fraction else parse_figure(bare)
     return FigureText(value, scale) if value is not None and abs(value) < LARGEST else None
 
 

@@ -136,8 +136,8 @@ def _read_sheet(match: FormMatch, figures: Figures) -> tuple[Problem, ...]:
     context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name, form_map.breakdown)
     subjects, row_notes = classify(rows, context)
     hidden = _hidden(match, matching, [row.row for row in rows])
-    figures.add(table, match.sheet.name, matching.columns, subjects, period, match.scale)
-    return (*column_notes, *row_notes, *hidden)
+    written = figures.add(table, match.sheet.name, matching.columns, subjects, period, match.scale)
+    return (*column_notes, *row_notes, *hidden, *written)
 
 
 def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet: str) -> tuple[Problem, ...]:
