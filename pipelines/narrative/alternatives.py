@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipelines.narrative.catalogue import Meaning, code_of
 from pipelines.narrative.document import Document
@@ -15,6 +16,7 @@ from pipelines.narrative.tokens import Token
 
 #: How far around a figure names and terms are looked for, and how many offers of a kind are made.
 _BEFORE, _BEHIND, _MOST = 400, 120, 6
+_IN_PERCENT = ("percent", "pp")
 _RATES = ("rate", "share", "over", "short", "target", "change_pct", "change_pp")
 
 
@@ -38,23 +40,28 @@ def _indicators(document: Document, reading: Reading, low: int, high: int) -> li
     """Return the codes that the terms around a figure make with its measure."""
     terms = sorted(_slice(document.terms, low, high), key=lambda token: abs(token.start - reading.start))
     concepts = [token.value for token in terms if token.kind == "concept"]
+    named = concepts[:3] if reading.figure.measure in _IN_PERCENT else dict.fromkeys(concepts)
     themes = [token.value for token in terms if token.kind == "theme"]
-    found = []
+    found: list[str] = []
     for theme in dict.fromkeys([*themes[:2], ""]):
-        for meaning in _meanings(reading.figure.measure, theme, concepts):
-            code = code_of(meaning)
-            found.append(code[0] if code else "")
+        found += _codes(reading.figure.measure, theme, tuple(named))
     return found
 
 
-def _meanings(measure: str, theme: str, concepts: list[str]) -> list[Meaning]:
+@lru_cache(maxsize=4096)
+def _codes(measure: str, theme: str, concepts: tuple[str, ...]) -> tuple[str, ...]:
+    codes = [code_of(meaning) for meaning in _meanings(measure, theme, concepts)]
+    return tuple(code[0] for code in codes if code)
+
+
+def _meanings(measure: str, theme: str, concepts: tuple[str, ...]) -> list[Meaning]:
     dims = {"cases": ("cases",), "vnd": ("money",)}.get(measure, ("cases", "money"))
-    if measure in ("percent", "pp"):
+    if measure in _IN_PERCENT:
         kinds = _RATES
         return [
             Meaning(kind, theme, concept, dim)
             for kind in kinds
-            for concept in (concepts or [""])[:3]
+            for concept in concepts or ("",)
             for dim in dims
         ]
     return [

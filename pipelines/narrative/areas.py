@@ -71,6 +71,9 @@ class Areas:
     everywhere: frozenset[str]
 
 
+_NONE = Areas(frozenset(), frozenset())
+
+
 def in_force(line: Line, index: int, named: Named, section: frozenset[str]) -> Areas:
     """Return the areas in force at the figure at ``index``.
 
@@ -93,6 +96,8 @@ def in_force(line: Line, index: int, named: Named, section: frozenset[str]) -> A
         else [*itself, *reversed(before), *after]
     )
     ranked = [*clause, *topics[::-1]]
+    if not ranked:
+        return _NONE
     here = set(ranked)
     for rivals in _axes():
         named_first = [area for area in ranked if area in rivals][:1]

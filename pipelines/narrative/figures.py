@@ -142,12 +142,8 @@ def _as_rate(text: str, figure: Figure) -> None:
 def _noun(text: str, at: int, end: int) -> tuple[str, str] | None:
     if at < end and text[at] == " ":
         at += 1
-    for length in _noun_lengths():
-        word = text[at : min(at + length, end)]
-        kind = _nouns().get(word)
-        if kind and not (at + length < end and text[at + length].isalnum()):
-            return kind, word
-    return None
+    match = _noun_expression().match(text, at, end)
+    return (_nouns()[match[0]], match[0]) if match else None
 
 
 @cache
@@ -156,8 +152,10 @@ def _nouns() -> dict[str, str]:
 
 
 @cache
-def _noun_lengths() -> tuple[int, ...]:
-    return tuple(sorted({len(noun) for noun in _nouns()}, reverse=True))
+def _noun_expression() -> re.Pattern[str]:
+    """Return what matches the longest noun at a place, whole words only."""
+    nouns = sorted(_nouns(), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, nouns))})(?![^\W_])")
 
 
 @cache
@@ -167,9 +165,14 @@ def _qualifier_words() -> tuple[tuple[str, Qualifier], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+@cache
+def _qualifier_ends() -> tuple[str, ...]:
+    return tuple(word for word, _ in _qualifier_words())
+
+
 def _qualifier(text: str, start: int) -> Qualifier:
     head = text[max(0, start - 36) : start].rstrip(" (")
-    if _OUT_OF.search(head):
+    if not head.endswith(_qualifier_ends()) or _OUT_OF.search(head):
         return "exact"
     for word, qualifier in _qualifier_words():
         if head.endswith(word) and not head[: -len(word)][-1:].isalpha():

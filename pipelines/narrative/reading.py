@@ -102,8 +102,8 @@ def read_text(
     observations: dict[tuple[object, ...], Observation] = {}
     review: list[Doubt] = []
     evidence: dict[str, Evidence] = {}
-    for reading, observation, reason, described in _weighed(document, report_id):
-        evidence.setdefault(_locator(document, reading), described)
+    for reading, observation, reason, described, locator in _weighed(document, report_id):
+        evidence.setdefault(locator, described)
         if observation is None or reason:
             review.append(_doubt(document, reading, observation, reason))
             continue
@@ -122,8 +122,8 @@ def read_text(
 
 def _weighed(
     document: Document, report_id: str
-) -> Iterable[tuple[Reading, Observation | None, str, Evidence]]:
-    """Yield every reading with its observation, the reason why it waits (``""`` if it does not) and its evidence."""
+) -> Iterable[tuple[Reading, Observation | None, str, Evidence, str]]:
+    """Yield every reading with its observation, the reason why it waits (``""`` if it does not), evidence and place."""
     found = [(reading, *_observation(document, reading, report_id)) for reading in _readings(document)]
     complete = [each for _, each, reason in found if each is not None and reason in ("", "confidence")]
     told = sum(reason != "plan" for _, _, reason in found)
@@ -131,13 +131,16 @@ def _weighed(
     plain = [each for each in complete if not is_odd(each)]
     describer = Describer(document, support_of(plain), odd, len(complete) / max(told, 1))
     least = threshold()
+    weighed: dict[Evidence, float] = {}
     for reading, observation, reason in found:
-        described = describer.describe(reading, _locator(document, reading))
-        sure = confidence_of(described.words())
-        reading.confidence = sure
+        locator = observation.locator if observation is not None else _locator(document, reading)
+        described = describer.describe(reading, locator)
+        if described not in weighed:
+            weighed[described] = confidence_of(described.words())
+        reading.confidence = sure = weighed[described]
         if observation is not None:
             observation = replace(observation, confidence=sure)
-        yield reading, observation, reason or ("confidence" if sure < least else ""), described
+        yield reading, observation, reason or ("confidence" if sure < least else ""), described, locator
 
 
 def _readings(document: Document) -> Iterable[Reading]:

@@ -83,13 +83,13 @@ def totals(observations: Iterable[Observation]) -> dict[Key, Observation]:
 
 def instances(keys: Iterable[Key]) -> Iterator[Instance]:
     """Yield every equation that one of the keys takes part in, once."""
-    seen: set[tuple[Equation, str, str]] = set()
+    seen: set[tuple[int, str, str]] = set()
     for unit, period, indicator, measure in keys:
-        for equation, years_back in _by_figure().get((indicator, measure), ()):
+        for number, equation, years_back in _by_figure().get((indicator, measure), ()):
             at = _years_later(period, years_back)
-            if not at or (equation, unit, at) in seen:
+            if not at or (number, unit, at) in seen:
                 continue
-            seen.add((equation, unit, at))
+            seen.add((number, unit, at))
             if equation.valid_from <= Period.parse(at).end <= equation.valid_to:
                 yield Instance(equation, tuple(_key(unit, at, term) for term in equation.terms))
 
@@ -176,11 +176,14 @@ def _key(unit: str, period: str, term: Term) -> Key:
 
 
 @cache
-def _by_figure() -> dict[tuple[str, str], tuple[tuple[Equation, int], ...]]:
-    found: dict[tuple[str, str], list[tuple[Equation, int]]] = defaultdict(list)
+def _by_figure() -> dict[tuple[str, str], tuple[tuple[int, Equation, int], ...]]:
+    """Return (number, equation, years back) of every equation that a figure takes part in; equal ones have one number."""
+    found: dict[tuple[str, str], list[tuple[int, Equation, int]]] = defaultdict(list)
+    numbers: dict[Equation, int] = {}
     for equation in (*_identities(), *_targets(), *_changes()):
+        number = numbers.setdefault(equation, len(numbers))
         for term in equation.terms:
-            found[term.indicator, term.measure].append((equation, term.years_back))
+            found[term.indicator, term.measure].append((number, equation, term.years_back))
     return {figure: tuple(each) for figure, each in found.items()}
 
 

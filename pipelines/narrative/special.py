@@ -13,7 +13,6 @@ from pipelines.narrative.areas import REACH, Areas, Named, in_force
 from pipelines.narrative.fold import fold
 from pipelines.narrative.line import Line
 from pipelines.narrative.tables import rows, terms
-from pipelines.narrative.tokens import Figure
 
 #: A percentage "về việc" or "về tiền" is of the core series, whatever else the sentence speaks of.
 _CORE_BEHIND = re.compile(r" ?(?:%|phần trăm)? ?(?:về|theo) (?:số )?(?:việc|tiền|giá trị)\b")
@@ -52,7 +51,7 @@ def read(line: Line, index: int, named: Named, section: frozenset[str]) -> tuple
         section: areas of the heading the line stands under.
     """
     figure = line.figure(index)
-    candidates = _rules().get(figure.measure)
+    candidates = _candidates(figure.measure, figure.noun)
     if not candidates or (
         figure.measure == "percent" and _CORE_BEHIND.match(line.text, line.tokens[index].end)
     ):
@@ -61,7 +60,7 @@ def read(line: Line, index: int, named: Named, section: frozenset[str]) -> tuple
     shape = _shape(line, index)
     tail, head = _COMPARED.sub("", _tail(line, index)), _head(line, index)
     for rule in candidates:
-        if _fits(rule, figure, areas, shape) and _stands_beside(rule, tail, head):
+        if _fits(rule, areas, shape) and _stands_beside(rule, tail, head):
             return rule.code, rule.measure
     return None
 
@@ -83,9 +82,7 @@ def _shape(line: Line, index: int) -> frozenset[str]:
     return frozenset(shape)
 
 
-def _fits(rule: Rule, figure: Figure, areas: Areas, shape: frozenset[str]) -> bool:
-    if rule.nouns and figure.noun not in rule.nouns:
-        return False
+def _fits(rule: Rule, areas: Areas, shape: frozenset[str]) -> bool:
     here = areas.everywhere | shape
     return rule.areas <= here and rule.near <= areas.clause and not rule.without & here
 
@@ -116,6 +113,12 @@ def _head(line: Line, index: int) -> str:
             start = token.end
             break
     return line.text[max(start, at - 60) : at]
+
+
+@cache
+def _candidates(measure: str, noun: str) -> tuple[Rule, ...]:
+    """Return the rules for a noun of a class."""
+    return tuple(rule for rule in _rules().get(measure, ()) if not rule.nouns or noun in rule.nouns)
 
 
 @cache
