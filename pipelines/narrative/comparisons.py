@@ -198,6 +198,9 @@ def _base_behind(line: Line, index: int) -> str:
             following = ahead[position + 1 : position + 2]
             if not following or following[0].kind not in ("base", "num"):
                 break
+            if following[0].kind == "base" and line.text[token.end : following[0].start].strip():
+                # "tăng 2%, trong khi chỉ tiêu là …": what is said next is not compared with.
+                break
     return ""
 
 

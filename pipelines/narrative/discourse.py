@@ -89,7 +89,7 @@ class Discourse:
         scene.rates.clear()
         scene.theme_age += 1
         scene.is_plan, scene.versus, scene.sentence_dim, scene.aim = scene.section_plan, "", "", ""
-        if _BULLET.match(self.line.text, self.line.start):
+        if self._is_item():
             scene.aim = scene.list_aim
         scene.head = scene.count = scene.previous = scene.carried = None
         scene.stack.clear()
@@ -106,7 +106,7 @@ class Discourse:
         """End a paragraph; a year in its label ("Thi đua năm 2025: …") was that of the paragraph only."""
         if self._introduces():
             self.scene.list_aim = self.scene.aim
-        elif not _BULLET.match(self.line.text, self.line.start):
+        elif not self._is_item():
             self.scene.list_aim = ""
         self.settle_period(self.line.end)
         label = self.line.tokens_in(self.line.start, self.line.label_end)
@@ -120,6 +120,11 @@ class Discourse:
         ):
             # Several years together are told of once; the report goes back to its own.
             self.scene.period = self.period_at_open
+
+    def _is_item(self) -> bool:
+        """Say whether the line is one of a list, with a bullet or a number."""
+        text, start, end = self.line.text, self.line.start, self.line.end
+        return _BULLET.match(text, start) is not None or _NUMBERED.match(text, start, end) is not None
 
     def end_sentence(self, token: Token) -> None:
         """Let go of what only the sentence said."""

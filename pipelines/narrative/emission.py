@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from pipelines.narrative import demands, plans
 from pipelines.narrative.areas import Named
 from pipelines.narrative.catalogue import Meaning, code_of, known
 from pipelines.narrative.line import Line
@@ -16,14 +17,6 @@ from pipelines.narrative.tokens import Figure, Token
 from pipelines.narrative.told import Told
 from pipelines.reference.periods import Period
 
-#: Told as done even among demands: who was reminded, what was asked to be awarded.
-_NEVER_PLANNED = (
-    "target_",
-    "reminded_",
-    "award_merit_proposed",
-    "award_province_merit",
-    "award_excellent_collective_proposed",
-)
 _PAIRS = {
     "staff_present": "staff_assigned",
     "administrative_completed": "administrative_to_monitor",
@@ -33,23 +26,9 @@ _PAIRS = {
 #: How far behind a figure its own wording of time may stand.
 _CLOSE_BEHIND = 18
 _SIGNED = ("change", "change_pct", "change_pp", "legacy_change_pp", "pace")
-_AIMS = ("target", "target_cut", "band")
 _PART_OF_YEAR = re.compile(r"FY\d{4}-C\d\d")
 _MINISTRY = re.compile(r"[^,;.)]{0,40}chỉ tiêu[^,;.)]{0,24}\bbộ\b")
 _STAFF = ("staff_", "enforcers_")
-#: Counted things that are also announced before they happen.
-_PLANNED = (
-    "coercion_",
-    "staff_",
-    "enforcers_",
-    "new_per_",
-    "on_time_",
-    "guidance_",
-    "complaints_",
-    "remission",
-    "inspection_",
-    "asset_",
-)
 _OFFICES = ("district_offices", "region_offices", "specialist_divisions")
 
 
@@ -85,12 +64,10 @@ class Emitter:
             reading.period = reading.period[:6]
         if code != "staff_cut" and not self._as_change(index, reading):
             reading.reason = "indicator"
-        if code.startswith(_PLANNED) and (self.scene.is_plan or self._is_planned(index, figure)):
+        if plans.is_counted_plan(self.line, index, figure, code, self.scene):
             reading.reason = "plan"
         if code == "staff_cut" and ".." in (versus := self._versus(figure)):
             reading.period = versus
-        if self.scene.is_plan and not code.startswith(_NEVER_PLANNED):
-            reading.reason = "plan"
         if self.scene.is_story and not code.startswith("large_case"):
             reading.reason = "indicator"
         self.told.add(reading)
@@ -105,15 +82,6 @@ class Emitter:
         end = self.line.sentence_end(figure.start)
         return next(
             (each.value for each in self._ahead(figure) if each.kind == "now" and each.start < end), ""
-        )
-
-    def _is_planned(self, index: int, figure: Figure) -> bool:
-        """Say whether the counted thing is still to come: "52 vụ dự kiến cưỡng chế"."""
-        following = self.line.tokens[index + 1 : index + 2]
-        return (
-            bool(following)
-            and following[0].kind == "plan"
-            and following[0].start - figure.end <= len(figure.noun) + 2
         )
 
     def grows_special(self, index: int, figure: Figure) -> bool:
@@ -167,6 +135,8 @@ class Emitter:
             reading.code, reading.measure = found
             if meaning.kind in ("target", "target_cut"):
                 reading.period = self._aimed_year(reading.period)
+                if demands.is_floor(plans.head(self.line, figure)):
+                    reading.qualifier = "exact"
             if meaning.kind == "band":
                 reading.period = self._aimed_part(reading.period)
             if meaning.kind.startswith("rank") and reading.unit == "VN":
@@ -179,7 +149,7 @@ class Emitter:
                 reading.breakdown = "issuer=moj"
         else:
             reading.reason = "indicator"
-        if self.scene.is_plan and (meaning is None or meaning.kind not in _AIMS):
+        if plans.is_plan(self.line, figure, meaning, self.scene):
             reading.reason = "plan"
         self.told.add(reading)
         if meaning is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.narrative import comparisons, shares
+from pipelines.narrative import comparisons, demands, shares
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.continued import continued, goes_on, of_listed_year
 from pipelines.narrative.line import Line
@@ -29,6 +29,8 @@ _OVER_UNDER = re.compile(r"\b(?:dưới|trên|từ) $")
 def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     """Return the meaning of the percentage at ``index``, ``None`` when the sentence does not say."""
     percent = Percent.at(line, index, scene)
+    if asked := demands.read(percent):
+        return asked
     if _is_threshold(percent) or _COMPARATOR.search(percent.head(40)):
         return None
     band = next((token.value for token in reversed(percent.cues) if token.kind == "band"), "")

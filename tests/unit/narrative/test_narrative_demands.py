@@ -1,0 +1,116 @@
+"""What a directive asks for is a target of its year, what is missing is short of it, and neither is a result."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipelines.narrative import NarrativeReading, read_text
+
+DIRECTIVE = (
+    "CỤC THI HÀNH ÁN DÂN SỰ TỈNH BẾN TRE\nQUYẾT ĐỊNH\nVề việc giao chỉ tiêu, nhiệm vụ công tác năm 2024\n"
+)
+REPORT = "Cục THADS tỉnh Bến Tre báo cáo kết quả 8 tháng năm 2024\n"
+
+
+def read(text: str, published: date) -> NarrativeReading:
+    return read_text(text, report_id="0" * 64, published=published, unit_code="")
+
+
+def told(text: str, published: date) -> set[str]:
+    return {
+        f"{each.indicator_code} {each.value.normalize():f} {each.period_code} {each.qualifier}"
+        for each in read(text, published).observations
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Thi hành xong đạt tỷ lệ từ 81% trở lên về việc; từ 42% trở lên về tiền, tính trên số có điều kiện.",
+        "Về việc: phấn đấu thi hành xong đạt tỷ lệ từ 81% trở lên. Về tiền: đạt tỷ lệ từ 42% trở lên.",
+        "Mỗi phòng phải đạt tỷ lệ thi hành xong từ 81% về việc và 42% về tiền trở lên.",
+        "Phấn đấu đạt 81% về việc và 42% về tiền.",
+        "Tỷ lệ thi hành xong đạt ít nhất 81% số việc và 42% số tiền có điều kiện.",
+    ],
+)
+def test_a_rate_that_a_directive_asks_for_is_its_target(text: str) -> None:
+    assert told(DIRECTIVE + text, date(2023, 12, 4)) == {
+        "target_cases 81 FY2024 exact",
+        "target_money 42 FY2024 exact",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2. Giảm ít nhất 6% số việc và 4,5% số tiền có điều kiện chuyển kỳ sau so với năm 2023.",
+        "Giảm từ 6% số việc có điều kiện chuyển kỳ sau và từ 4,5% số tiền có điều kiện chuyển kỳ sau.",
+        "Số việc chuyển kỳ sau giảm tối thiểu 6% so với năm 2023; số tiền giảm tối thiểu 4,5%.",
+    ],
+)
+def test_a_fall_of_the_backlog_that_is_asked_for_is_a_target_and_positive(text: str) -> None:
+    assert told(DIRECTIVE + text, date(2023, 12, 4)) == {
+        "target_cut_carried_forward_cases 6 FY2024 exact",
+        "target_cut_carried_forward_money 4.5 FY2024 exact",
+    }
+
+
+def test_the_items_of_a_list_are_of_the_year_it_sets_targets_for() -> None:
+    text = (
+        "Năm 2023 thi hành xong 5.012 việc.\nĐiều 1. Giao chỉ tiêu toàn tỉnh năm 2024 như sau:\n"
+        "1. Đạt tỷ lệ từ 81% trở lên về việc.\n"
+    )
+    assert "target_cases 81 FY2024 exact" in told(DIRECTIVE + text, date(2023, 12, 4))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có 7 phòng đạt tỷ lệ từ 85% trở lên về việc.",
+        "Đơn vị đạt tỷ lệ từ 85% trở lên về việc được xét khen thưởng.",
+        "Hết quý II đạt từ 45% trở lên về việc.",
+        "Hết tháng 6 đạt từ 45% đến 50% về việc.",
+        "Giải quyết từ 95% trở lên số việc khiếu nại thuộc thẩm quyền.",
+    ],
+)
+def test_a_floor_that_only_sorts_or_is_a_milestone_is_no_target(text: str) -> None:
+    assert told(DIRECTIVE + text, date(2023, 12, 4)) == set()
+
+
+def test_what_an_office_only_hopes_to_reach_stays_a_plan() -> None:
+    reading = read(REPORT + "Năm 2025, đơn vị phấn đấu đạt trên 80% về việc.", date(2024, 6, 10))
+    assert (reading.observations, [each.reason for each in reading.review]) == ([], ["plan"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đối chiếu chỉ tiêu giao, toàn tỉnh còn phải phấn đấu thêm 9,3% việc, 12,7% tiền trong bốn tháng tới.",
+        "Để đạt chỉ tiêu, toàn tỉnh cần nỗ lực thêm 9,3% về việc và 12,7% về tiền.",
+        "Toàn tỉnh cần thêm 9,3% về việc, 12,7% về tiền nữa mới đạt chỉ tiêu.",
+    ],
+)
+def test_what_is_still_to_be_done_is_short_of_the_target_and_no_target(text: str) -> None:
+    assert told(REPORT + text, date(2024, 6, 10)) == {
+        "short_of_target_cases 9.3 FY2024-C08 exact",
+        "short_of_target_money 12.7 FY2024-C08 exact",
+    }
+
+
+def test_people_still_to_be_found_are_not_there() -> None:
+    assert told(REPORT + "Đơn vị còn phải phấn đấu thêm 5 Chấp hành viên.", date(2024, 6, 10)) == set()
+
+
+def test_a_growth_is_not_compared_with_the_target_that_the_next_words_speak_of() -> None:
+    text = (
+        "Số việc có điều kiện chuyển kỳ sau là 1.204 việc, tăng 2,6%, trong khi chỉ tiêu là giảm ít nhất 4%."
+    )
+    rows = read(REPORT + text, date(2024, 6, 10)).observations
+    assert {(each.indicator_code, each.value) for each in rows} == {
+        ("carried_forward_with_conditions", Decimal(1204)),
+        ("chg_pct_carried_forward_with_conditions_cases", Decimal("2.6")),
+        ("target_cut_carried_forward_cases", Decimal(4)),
+    }
