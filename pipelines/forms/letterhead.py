@@ -15,7 +15,13 @@ from functools import cache, lru_cache
 from pipelines.forms.block import Block
 from pipelines.forms.codes import code_of
 from pipelines.forms.lines import Line, lines_of
-from pipelines.forms.period_text import period_of_dates, period_of_words, period_until, signed_on
+from pipelines.forms.period_text import (
+    is_partial,
+    period_of_dates,
+    period_of_words,
+    period_until,
+    signed_on,
+)
 from pipelines.forms.unit_names import level_of
 from pipelines.forms.words import circulars_of, money_scale, normal, starts_with, words
 from pipelines.reference.names import fold
@@ -35,6 +41,7 @@ class Letterhead:
         circulars: numbers of legal instruments, e.g. ``06/2019/TT-BTP``.
         unit_name: who reports, as printed, and the cell it stands in.
         periods: every period the lines name, in the order of trust.
+        partial: the line whose span is no cumulative period, when no other line names one by its days.
         money: the unit of money as printed and its scale, when a line states one.
     """
 
@@ -45,6 +52,7 @@ class Letterhead:
     unit_name: str
     unit_address: str
     periods: tuple[Period, ...]
+    partial: str
     money: str
     scale: int | None
     signed: date | None
@@ -61,6 +69,7 @@ def read_letterhead(block: Block, table_row: int) -> Letterhead:
     unit_name, unit_address = _unit(lines)
     money, scale = _money(lines)
     by_column = sorted(lines, key=lambda line: (line.column, line.row))
+    partial = _partial(lines)
     text = " | ".join(normal(" ".join(line.text for line in each)) for each in (lines, by_column))
     return Letterhead(
         code=code,
@@ -69,7 +78,8 @@ def read_letterhead(block: Block, table_row: int) -> Letterhead:
         circulars=circulars_of("\n".join(line.text for line in lines)),
         unit_name=unit_name,
         unit_address=unit_address,
-        periods=_periods(lines),
+        periods=() if partial else _periods(lines),
+        partial=partial,
         money=money,
         scale=scale,
         signed=_signed(block, table_row),
@@ -194,6 +204,14 @@ def _periods(lines: list[Line]) -> tuple[Period, ...]:
     for fallback in fallbacks:
         found = found or _found([fallback])
     return tuple({period.code: period for period in found}.values())
+
+
+def _partial(lines: list[Line]) -> str:
+    """Return the line that tells a span other than from the year's first day, unless another tells such a one."""
+    texts = [line.text for line in lines]
+    if any(map(period_of_dates, texts)):
+        return ""
+    return next((text for text in texts if is_partial(text)), "")
 
 
 def _found(readings: list[tuple[list[str], Callable[[str], Period | None]]]) -> list[Period]:

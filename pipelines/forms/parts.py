@@ -48,7 +48,7 @@ def _starts(sheet: Block, maps: MapBook) -> list[int]:
     if len(rows) < 2:
         return rows
     starts: list[int] = []
-    busy = [row for row, line in sheet.rows.items() if _has_figures(line)]
+    busy = [row for row, line in sheet.rows.items() if has_figures(line)]
     last_sign = 0
     for row in rows:
         is_below_figures = any(last_sign < at < row for at in busy)
@@ -70,7 +70,8 @@ def _is_sign(text: str, maps: MapBook) -> bool:
     return len(text) >= _SHORTEST_TITLE and maps.has_title(normal(text))
 
 
-def _has_figures(line: dict[int, Cell]) -> bool:
+def has_figures(line: dict[int, Cell]) -> bool:
+    """Say whether a row holds at least two figures."""
     found = 0
     for cell in line.values():
         found += cell.kind == "number" or looks_like_figure(cell.text)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipelines.forms import notes, refusals
+from pipelines.forms.background import Background, background_of, without_mentions
 from pipelines.forms.block import Block
 from pipelines.forms.continuation import continued
 from pipelines.forms.documents import tables_of
@@ -45,6 +46,14 @@ def recognise(
         maps: form maps; the reference tables' when not given.
     """
     weighing = _Weighing(hints or FormHints(), maps or default_book())
+    matches = _all(weighing, document)
+    if weighing.is_in_want and not document.text and len(document.sheets) > 1:
+        weighing.background = background_of(document, maps or default_book())
+        matches = _all(weighing, document)
+    return weighing.with_file_name(without_mentions(matches))
+
+
+def _all(weighing: _Weighing, document: Document) -> list[FormMatch]:
     matches: list[FormMatch] = []
     for sheet in tables_of(document):
         found = list(weighing.sheet(sheet))
@@ -56,15 +65,22 @@ def recognise(
         ):
             found = [match]
         matches += found
-    return weighing.with_file_name(matches)
+    return matches
 
 
 class _Weighing:
-    """One document's evidence against one set of maps."""
+    """One document's evidence against one set of maps.
+
+    Attributes:
+        background: what other sheets say of unit and period.
+        is_in_want: a sheet said nothing of one of them.
+    """
 
     def __init__(self, hints: FormHints, maps: MapBook) -> None:
         self._hints = hints
         self._maps = maps
+        self.background = Background()
+        self.is_in_want = False
 
     def sheet(self, sheet: Sheet) -> Iterator[FormMatch]:
         """Yield the forms of one sheet."""
@@ -84,6 +100,7 @@ class _Weighing:
         block, letterhead = parts[0].block, read_letterhead(parts[0].block, parts[0].table_row)
         if begun := continued(sheet, block, letterhead, before):
             return begun
+        letterhead = self._completed(letterhead)
         period = self._period(sheet, letterhead, [])
         on = period.end if period else None
         found = identify(sheet, block, letterhead, self._hints.file_name, self._maps, on)
@@ -112,13 +129,20 @@ class _Weighing:
         key = next((key for key in self._maps.title_keys if key in letterhead.text), "")
         return self._maps.titles.get(key, "")
 
+    def _completed(self, letterhead: Letterhead) -> Letterhead:
+        self.is_in_want = self.is_in_want or not letterhead.periods or not letterhead.unit_name
+        return self.background.behind(letterhead)
+
     def _match(self, sheet: Sheet, block: Block, letterhead: Letterhead, title: str) -> FormMatch:
         collected: list[Problem] = []
+        letterhead = self._completed(letterhead)
         period = self._period(sheet, letterhead, collected)
         unit = self._unit(sheet, letterhead, period, collected)
         form_map, problem = self._form_map(sheet, letterhead, title, period, collected)
         if form_map is not None and form_map.variants:
             form_map = best_fit(block, sheet.merges, form_map, period.end if period else None)
+        if letterhead.partial:
+            problem = refusals.period_not_cumulative(sheet.name, letterhead.partial)
         problem = problem or self._unidentified(sheet, letterhead, unit, period)
         scale = self._scale(sheet, letterhead, form_map, collected) if problem is None else 1
         return FormMatch(
@@ -140,7 +164,7 @@ class _Weighing:
         from_name = period_of_words(self._hints.file_name.rsplit(".", 1)[0])
         printed = letterhead.periods
         if not printed:
-            return from_name
+            return None if letterhead.partial else from_name
         period = printed[0]
         others = [other.code for other in printed[1:]]
         if from_name and from_name.code != period.code:

@@ -189,6 +189,26 @@ def no_form(file_name: str) -> Problem:
     )
 
 
+def period_not_cumulative(where: str, line: str) -> Problem:
+    """The form covers a part of the year; its figures cannot stand beside cumulative ones."""
+    return Problem(
+        code="period_not_cumulative",
+        what=Text(
+            "Biểu ghi khoảng thời gian không bắt đầu từ ngày 01/10; số liệu thống kê là số lũy kế từ đầu năm báo cáo, nên "
+            "biểu này không được đọc.",
+            "The form states a span that does not begin on 1 October; statistics are cumulative from the first day of the "
+            "reporting year, so this form was not read.",
+        ),
+        where=where,
+        expected="Từ ngày 01/10/2020 đến ngày 31/3/2021",
+        found=line,
+        next_step=Text(
+            "Gửi biểu lũy kế từ ngày 01/10; nếu số liệu đã là lũy kế, sửa lại khoảng thời gian ghi trên biểu.",
+            "Send the form cumulated from 1 October; if it already is, correct the span it states.",
+        ),
+    )
+
+
 def not_identified(code: str, what: Text, where: str, found: str, expected: str) -> Problem:
     """Unit or period of the sheet is nowhere to be found; stops the sheet."""
     return Problem(

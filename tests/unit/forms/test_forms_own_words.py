@@ -119,3 +119,42 @@ def test_an_apostrophe_that_forces_text_is_no_part_of_the_figure() -> None:
     typed = [f"'{value:,}".replace(",", ".") for value in AMOUNTS]
 
     assert amounts_of(read(money(typed, "61,57", "1.000 đồng")))["accepted_total"] == 100_500_000
+
+
+def test_a_form_of_one_months_flow_is_refused_though_the_file_name_tells_a_period() -> None:
+    head = (MONEY_HEAD[0], ("Cục THADS tỉnh Thanh Hóa", "", "Tháng 3 năm 2017 (từ 01/3/2017 đến 31/3/2017)"))
+    reading = read(
+        sheet([*head, ("ĐVT: 1.000 đồng",), MONEY_LEAVES, ("Tổng số", *AMOUNTS, 61.57)]),
+        hints=FormHints("P63-38", 2017, "07 T3 2017.xlsx"),
+    )
+
+    assert [problem.code for problem in reading.refused] == ["period_not_cumulative"]
+    assert reading.observations.is_empty()
+
+
+COVER = sheet([("BÁO CÁO THỐNG KÊ",), ("Đơn vị báo cáo: Cục THADS tỉnh Thanh Hóa",), ("Kỳ báo cáo: 9 tháng năm 2017",)], "Bìa")  # fmt: skip
+BARE = sheet(
+    [("Biểu số: 07/TK-THA", "", "ĐVT: 1.000 đồng"), MONEY_LEAVES, ("Tổng số", *AMOUNTS, 61.57)], "07"
+)
+
+
+def test_a_form_that_prints_neither_unit_nor_period_takes_them_from_the_cover() -> None:
+    reading = read(COVER, BARE, hints=FormHints("P63-40", 2018, "bc 2 thang 2018.xlsx"))
+
+    assert [(each.unit_code, each.period_code) for each in reading.identified] == [("P63-38", "FY2017-C09")]
+    assert {"unit_contradiction", "period_contradiction"} <= {note.code for note in reading.notes}
+
+
+def test_sheets_that_disagree_lend_nothing_to_a_form() -> None:
+    other = sheet([("Cục THADS tỉnh Nghệ An",), ("Kỳ báo cáo: 6 tháng năm 2017",)], "Bìa 2")
+    reading = read(COVER, other, BARE, hints=FormHints("P63-38", 2017, "a.xlsx"))
+
+    assert [problem.code for problem in reading.refused] == ["period_unknown"]
+
+
+def test_a_table_of_contents_is_no_form_that_could_not_be_read() -> None:
+    cover = sheet([("Cục THADS tỉnh Thanh Hóa",), ("9 tháng năm 2017",), ("1", "Biểu 07/TK-THA"), ("2", "Biểu 06/TK-THA")], "Bìa")  # fmt: skip
+    reading = read(cover, BARE)
+
+    assert [each.sheet for each in reading.identified] == ["07"]
+    assert reading.refused == ()

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from pipelines.forms import FormHints, read_forms, recognise
-from pipelines.forms.period_text import period_of_dates, period_of_words
+from pipelines.forms.period_text import is_partial, period_of_dates, period_of_words, period_until
 from pipelines.forms.unit_names import resolve, resolve_reporter
 from pipelines.problems import ThadsError
 from pipelines.reference import units
@@ -49,6 +49,13 @@ def without(book: openpyxl.Workbook, start: str) -> openpyxl.Workbook:
         ("04_TK-THA_10T2021_Cuc", "FY2021-C10"),
         ("bao cao 6 thang nam 2022", "FY2022-C06"),
         ("FY2021-C10", "FY2021-C10"),
+        ("Một tháng năm 2023", "FY2023-C01"),
+        ("Mười một tháng của năm công tác 2022", "FY2022-C11"),
+        ("Tháng Ba năm 2022", "FY2022-C06"),
+        ("tháng năm năm 2022", "FY2022-C08"),
+        ("T3/2022", "FY2022-C06"),
+        ("Quý Ba năm 2022", "FY2022-C09"),
+        ("NĂM BÁO CÁO 2022", "FY2022"),
     ],
 )
 def test_periods_are_read_as_people_write_them(text: str, code: str) -> None:
@@ -59,10 +66,45 @@ def test_periods_are_read_as_people_write_them(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["13 tháng năm 2021", "04_TK-THA", "Biểu số 04", "Quý V năm 2021", "tháng 0 năm 2021"]
+    "text",
+    [
+        "13 tháng năm 2021",
+        "04_TK-THA",
+        "Biểu số 04",
+        "Quý V năm 2021",
+        "tháng 0 năm 2021",
+        "Tuần 12 năm 2022",
+    ],
 )
 def test_what_is_no_period_is_none(text: str) -> None:
     assert period_of_words(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01/10/2021 - 31/3/2022",
+        "Từ 1/10/2021 tới 31/3/2022",
+        "từ 01/10/21 đến 31/3/22",
+        "Từ tháng 10/2021 đến tháng 3/2022",
+    ],
+)
+def test_a_span_from_the_first_of_october_is_a_period_however_it_is_typed(text: str) -> None:
+    period = period_of_dates(text)
+
+    assert period is not None
+    assert period.code == "FY2022-C06"
+    assert not is_partial(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Từ 01/01/2022 đến 31/03/2022", "01/3/2022 - 31/3/2022", "Từ tháng 01 đến tháng 3 năm 2022"],
+)
+def test_a_span_that_begins_later_is_no_cumulative_period(text: str) -> None:
+    assert is_partial(text)
+    assert period_of_dates(text) is None
+    assert period_until(text) is None
 
 
 def test_dates_name_a_period_only_from_the_first_of_october_to_the_end_of_a_month() -> None:
