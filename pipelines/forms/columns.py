@@ -243,6 +243,14 @@ def label_column(header: Header, form_map: FormMap) -> HeaderColumn | None:
     return next(iter((*by_text, *wordy, *before, *rest)), None)
 
 
+def officer_column(matching: Matching, form_map: FormMap) -> HeaderColumn | None:
+    """Return the column that names officers beside the one that names their offices, on a form that has both."""
+    if matching.label is None or "enforcer" not in form_map.row_axis:
+        return None
+    named = (each for each in matching.unmapped if normal(each.leaf) in normal_words("label_officer"))
+    return next((each for each in named if each.is_wordy and each.column > matching.label.column), None)
+
+
 def _is_side_column(column: HeaderColumn) -> bool:
     return normal(column.leaf) in normal_words("side_column")
 

@@ -12,11 +12,12 @@ import polars as pl
 from pipelines.forms import notes, refusals
 from pipelines.forms.block import Block
 from pipelines.forms.cells import Figures, is_figure, observations
-from pipelines.forms.columns import Matching, match_columns, number_differences, side_columns
+from pipelines.forms.columns import Matching, match_columns, number_differences, officer_column, side_columns
 from pipelines.forms.copies import hidden_copies
 from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header, repeated_headers
 from pipelines.forms.maps import FormMap, MapBook
 from pipelines.forms.matches import FormHints, FormMatch
+from pipelines.forms.officer_rows import with_officers
 from pipelines.forms.recognition import recognise
 from pipelines.forms.returned import is_returned
 from pipelines.forms.rows import Context, Row, classify
@@ -131,7 +132,7 @@ def _read_sheet(match: FormMatch, figures: Figures) -> tuple[Problem, ...]:
     matching = match_columns(header, form_map)
     column_notes = _check_columns(matching, header, form_map, match.sheet.name)
     table = match.block.between(header.last_row + 1, match.block.last_row)
-    rows = _data_rows(table, matching, header)
+    rows = _data_rows(table, matching, header, officer_column(matching, form_map))
     on = max(period.end, units.get(match.unit_code).valid_from or period.end)
     context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name, form_map.breakdown)
     subjects, row_notes = classify(rows, context)
@@ -150,7 +151,7 @@ def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet:
             refusals.columns_ambiguous(form_map.form_code, where, column.label, addresses)
         )
     required = [column for column in matching.missing if not column.is_optional]
-    extra = _extra_columns(matching)
+    extra = _extra_columns(matching, officer_column(matching, form_map))
     if required:
         labels = [f"{column.number or '·'}: {column.label}" for column in required]
         unmapped = [f"{address_of(header, column)}: {column.text}" for column in extra]
@@ -172,13 +173,17 @@ def _provenance(form_map: FormMap) -> str:
     return ", ".join(tag for tag in tags if tag)
 
 
-def _extra_columns(matching: Matching) -> list[HeaderColumn]:
-    """Return the unmapped columns, without those a merged label header reaches over."""
+def _extra_columns(matching: Matching, officers: HeaderColumn | None) -> list[HeaderColumn]:
+    """Return the unmapped columns, without those that name rows."""
     label = matching.label
-    return [column for column in matching.unmapped if label is None or column.path != label.path]
+    return [
+        column
+        for column in matching.unmapped
+        if column is not officers and (label is None or column.path != label.path)
+    ]
 
 
-def _data_rows(table: Block, matching: Matching, header: Header) -> list[Row]:
+def _data_rows(table: Block, matching: Matching, header: Header, officers: HeaderColumn | None) -> list[Row]:
     """Return the rows that have a label or figures, down to the last figures; signatures below are no rows."""
     columns = {column.column for column, _ in matching.columns}
     filled = {row: cells for row, line in table.rows.items() if (cells := _filled(line, columns))}
@@ -187,13 +192,15 @@ def _data_rows(table: Block, matching: Matching, header: Header) -> list[Row]:
     labels = _label_texts(table, matching)
     ordinals = table.row_texts(column.column for column in side_columns(header, matching.label))
     at = matching.label.column if matching.label else 1
-    rows = sorted({row for row in (*labels, *filled) if row <= last})
+    names = table.row_texts([officers.column]) if officers else {}
+    rows = sorted({row for row in (*labels, *names, *filled) if row <= last})
     skipped = repeated_headers(table, header)
-    return [
+    found = [
         Row(row, labels.get(row, ""), cell_address(row, at), ordinals.get(row, ""), row in figures)
         for row in rows
         if row not in skipped
     ]
+    return with_officers(found, names) if names else found
 
 
 def _filled(line: dict[int, Cell], columns: set[int]) -> list[Cell]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from pipelines.forms import FormHints, FormReading, read_all
 from pipelines.readers.cells import cells_from_values
 from pipelines.readers.model import Document, Merge, Sheet
@@ -158,3 +160,26 @@ def test_a_table_of_contents_is_no_form_that_could_not_be_read() -> None:
 
     assert [each.sheet for each in reading.identified] == ["07"]
     assert reading.refused == ()
+
+
+TWO_NAMES = ("Tên cơ quan", "Chấp hành viên", *MONEY_LEAVES[1:])
+
+
+@pytest.mark.parametrize("is_named_once", [True, False])
+def test_offices_and_officers_in_two_columns_are_read_as_under_each_other(*, is_named_once: bool) -> None:
+    office = "Chi cục THADS huyện Nga Sơn"
+    rows = [
+        ("Tổng số", "", *AMOUNTS, 61.57),
+        (office, "Nguyễn Văn Thứ Nhất", *AMOUNTS, 61.57),
+        ("" if is_named_once else office, "Trần Thị Thứ Hai", *AMOUNTS, 61.57),
+        ("" if is_named_once else office, "Cộng", *AMOUNTS, 61.57),
+    ]
+    reading = read(sheet([*MONEY_HEAD, ("ĐVT: 1.000 đồng",), TWO_NAMES, *rows]))
+
+    assert set(reading.observations.select("unit_code", "breakdown").rows()) == {
+        ("P63-38", ""),
+        ("D-401", "officer=Nguyễn Văn Thứ Nhất"),
+        ("D-401", "officer=Trần Thị Thứ Hai"),
+        ("D-401", ""),
+    }
+    assert [note.code for note in reading.notes if note.code in ("extra_column", "row_unknown")] == []
