@@ -183,3 +183,25 @@ def test_offices_and_officers_in_two_columns_are_read_as_under_each_other(*, is_
         ("D-401", ""),
     }
     assert [note.code for note in reading.notes if note.code in ("extra_column", "row_unknown")] == []
+
+
+@pytest.mark.parametrize(
+    ("official", "typed"),
+    [
+        ("Tổng số thụ lý", "TS thụ lý"),
+        ("Năm trước chuyển sang", "Số cũ năm trước chuyển sang"),
+        ("Ủy thác", "Ủy thác đi nơi khác"),
+        ("Rút lên", "Cục rút hồ sơ lên thi hành"),
+        ("Có điều kiện", "Có ĐKTH"),
+        ("Chưa có điều kiện", "Chưa đủ điều kiện thi hành"),
+        ("Chuyển kỳ sau", "Tồn chuyển kỳ sau"),
+        ("Tỷ lệ %", "% xong/có điều kiện"),
+    ],
+)
+def test_columns_are_known_under_the_names_departments_give_them(official: str, typed: str) -> None:
+    header = tuple(typed if text == official else text for text in MONEY_LEAVES)
+    reading = read(sheet([*MONEY_HEAD, ("ĐVT: 1.000 đồng",), header, ("Tổng số", *AMOUNTS, 61.57)]))
+
+    assert typed in header
+    assert reading.refused == ()
+    assert reading.observations.height == len(AMOUNTS) + 1
