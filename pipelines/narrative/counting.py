@@ -32,6 +32,8 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     if last is not None and last.kind == "rate" and _opens_fraction(line, index, cues):
         return Meaning("count", last.theme, "completed", dim), 0.9
     verb = _verb(cues)
+    if verb is not None and (level := inherited.of_another_year(line, index, cues, dim, scene)) is not None:
+        return level, 0.88
     if verb is not None:
         return _changed(cues, verb, dim, scene)
     before = _before(cues)

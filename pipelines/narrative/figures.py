@@ -197,6 +197,12 @@ def noun_before(text: str, start: int, at: int) -> tuple[str, str] | None:
     return _noun(text, head.end(1), at) if head else None
 
 
+def scale_of(text: str, figure: Figure) -> int:
+    """Return the largest scale word printed in a figure: "45 tỷ 300 triệu" → a thousand million, 1 without any."""
+    printed = text[figure.start : figure.end]
+    return max((scale for word, scale in _SCALES.items() if word in printed), default=1)
+
+
 ZERO = Decimal(0)
 
 

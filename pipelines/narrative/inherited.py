@@ -7,10 +7,12 @@ Does not belong here: counts with a concept beside them (`counting`).
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from pipelines.narrative import figures
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.line import Line
+from pipelines.narrative.phrases import expression
 from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import Token
 
@@ -26,7 +28,10 @@ _COLLECTED = re.compile(
 
 #: How far behind "tổng cộng" its number stands.
 _NEXT = 24
-_COPULA = re.compile(r" ?(?:là|có|chỉ có|chỉ là|mới là|mới có|:)? ?(?:chỉ |trên |hơn |gần |khoảng )?")
+_COPULA = r" ?(?:là|có|chỉ có|chỉ là|mới là|mới có|:|<reached>)? ?(?:chỉ |trên |hơn |gần |khoảng )?"
+#: "tăng lên", "giảm xuống" also stand before what was added; a level is of the size of the one before.
+_MOVED = re.compile(r"\b(?:tăng|giảm)\b")
+_SIZE = Decimal(4)
 
 
 def read(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> tuple[Meaning | None, float]:
@@ -67,16 +72,14 @@ def _repeated(line: Line, index: int, cues: list[Token], dim: str, scene: Scene)
     told = scene.previous.meaning if scene.previous else None
     if told is not None and told.kind == "count" and told.dim == dim and _points_back(line, cues):
         return Meaning("count", told.theme, told.concept, dim)
+    again = scene.told.get(dim)
+    if again is not None and again.meaning is not None and _points_back(line, cues):
+        return Meaning("count", again.meaning.theme, again.meaning.concept, dim)
     last = scene.last.meaning if scene.last else None
     if last is not None and last.kind == "rank" and last.concept and last.dim == dim:
         return Meaning("count", last.theme, last.concept, dim)
-    if (
-        last is not None
-        and last.kind == "count"
-        and last.dim == dim
-        and _is_of_another_year(line, index, cues)
-    ):
-        return Meaning("count", last.theme, last.concept, dim)
+    if (other := of_another_year(line, index, cues, dim, scene)) is not None:
+        return other
     head = scene.head.meaning if scene.head else None
     if (
         head is not None
@@ -162,13 +165,28 @@ def _is_unit_only(cues: list[Token]) -> bool:
     return [token.kind for token in cues if token.kind not in ("comma", "colon", "and")] == ["unit"]
 
 
-def _is_of_another_year(line: Line, index: int, cues: list[Token]) -> bool:
-    """Say whether only a year stands between two counts: "năm 2013 thụ lý 2.418 việc, năm 2012 là 2.196 việc"."""
-    kinds = [token.kind for token in cues if token.kind not in ("comma", "but", "and")]
-    if kinds != ["time"]:
-        return False
-    year = next(token for token in cues if token.kind == "time")
-    return _COPULA.fullmatch(line.text, year.end, line.tokens[index].start) is not None
+def of_another_year(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:
+    """Return what a count says that only a year parts from the one before.
+
+    "năm 2013 thụ lý 2.418 việc, năm 2012 là 2.196 việc", "năm ngoái có 5.300 việc, năm nay lên 5.900 việc".
+    """
+    start = line.sentence_start(line.tokens[index].start)
+    again = scene.told.get(dim) if scene.last is None else scene.last
+    if again is None or again.meaning is None or again.start < start:
+        return None
+    meaning = again.meaning
+    year = next((token for token in reversed(cues) if token.kind == "time"), None)
+    if meaning.kind != "count" or meaning.dim != dim or year is None:
+        return None
+    if any(token.kind not in ("comma", "but", "and") for token in cues if token.start < year.start):
+        return None
+    between = line.text[year.end : line.tokens[index].start]
+    if expression(_COPULA).fullmatch(between) is None:
+        return None
+    value, size = line.figure(index).value, abs(again.value)
+    if _MOVED.search(between) and not size / _SIZE <= value <= size * _SIZE:
+        return None
+    return Meaning("count", meaning.theme, meaning.concept, dim)
 
 
 def _is_listed_year(line: Line, index: int, cues: list[Token]) -> bool:

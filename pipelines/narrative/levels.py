@@ -1,6 +1,7 @@
 """Figures of another time told beside those of the period: the same months of last year, and "from … to …".
 
-"đạt 69% (cùng kỳ: 66%)", "cùng kỳ năm trước chỉ xong 1.400 việc", "tăng từ 77% năm 2022 lên 78% năm 2023".
+"đạt 69% (cùng kỳ: 66%)", "cùng kỳ năm trước chỉ xong 1.400 việc", "tăng từ 77% năm 2022 lên 78% năm 2023",
+"đi từ 9.100 việc lên 9.900 việc, thêm 800 việc".
 
 Belongs here: telling that a figure is such a level, and of which period. Does not belong here: changes against that
 time (`comparisons`), wordings of time (`times`).
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines.narrative import figures
 from pipelines.narrative.line import Line
+from pipelines.narrative.phrases import expression
 from pipelines.narrative.relations import year_before
 from pipelines.narrative.tokens import Token
 
@@ -26,6 +29,9 @@ _FROM = re.compile(r"\btừ(?: mức| con số| tỷ lệ| chỗ)*(?: chỉ)?(?:
 _TO = re.compile(
     r"[^,;.\d]{0,12}(?:\(?[^,;.()]{0,40}\)?)? ?\b(?:lên|xuống|còn)(?: mức| tới| còn| đến| đạt| hơn| trên| gần| khoảng)* ?"
 )
+_TO_COUNT = r"(?:đồng|đ)?[^;.\d]{0,24}(?:năm \d{4})?[^;.\d]{0,24}\b<risen>(?: mức| tới| còn| đến| đạt| hơn| trên| gần| khoảng| có| thành)*"
+_ADDED = r"(?:đồng|đ)?[^;.\d]{0,14}[,(] ?(?:tức |tức là |là |nghĩa là )*"
+_MORE, _LESS = _ADDED + r"<more>(?: hơn| gần| khoảng)?", _ADDED + r"<less>(?: hơn| gần| khoảng)?"
 _TIMES = ("time", "versus", "aside_time")
 
 
@@ -72,14 +78,60 @@ def _opens_sentence(line: Line, at: int) -> bool:
 
 
 def from_to(line: Line) -> dict[int, dict[str, str]]:
-    """Return what "từ a% năm x lên b% năm y" assigns, by token index; the first figure only when its time is named."""
+    """Return what "từ a … lên b …" assigns, by token index; a first rate only when its time is named.
+
+    A count carries ``level``: ``before`` is of the year before the one in force, ``now`` of the one in force.
+    """
     found: dict[int, dict[str, str]] = {}
     numbers = [index for index, token in enumerate(line.tokens) if token.kind == "num"]
-    for first, second in zip(numbers, numbers[1:], strict=False):
+    for first, second, third in zip(numbers, numbers[1:], [*numbers[2:], -1], strict=False):
         head = line.text[max(line.start, line.tokens[first].start - 40) : line.tokens[first].start]
-        if _FROM.search(head) and _is_risen(line, first, second):
+        if not _FROM.search(head):
+            continue
+        if _is_risen(line, first, second):
             found |= _levels(line, first, second)
+        elif expression(_TO_COUNT).fullmatch(_gap(line, first, second)):
+            found |= _counts(line, first, second, third)
     return found
+
+
+def _gap(line: Line, first: int, second: int) -> str:
+    low = line.figure(first)
+    return line.text[line.tokens[first].end : line.tokens[second].start].strip().removeprefix(low.noun)
+
+
+def _counts(line: Line, first: int, second: int, third: int) -> dict[int, dict[str, str]]:
+    """Return what two levels of a count say, and what was added between them."""
+    low, high = line.figure(first), line.figure(second)
+    cues = line.left(first)
+    if low.measure == high.measure == "people" and cues and cues[-1].kind == "cmp":
+        return {first: {"level": "only"}}
+    if high.measure not in ("cases", "vnd") or low.measure not in (high.measure, "bare"):
+        return {}
+    concept = next((token.value for token in reversed(cues) if token.kind == "concept"), "")
+    if concept in ("", "handled"):
+        return {}
+    if low.measure == "bare":
+        low.measure = high.measure
+        low.value *= figures.scale_of(line.text, high) if high.is_scaled and not low.is_scaled else 1
+    told = {"kind": "count", "concept": concept, "dim": "money" if high.measure == "vnd" else "cases"}
+    earlier, later = _time(line.between(first, second)), _time(line.tokens[second + 1 : second + 2])
+    levels = {
+        first: told | {"level": "before"} | ({"period": earlier} if earlier else {}),
+        second: told | {"level": "now"} | ({"period": later} if later else {}),
+    }
+    added = _added(line, second, third)
+    return levels | ({third: told | {"kind": "change", "level": "now", "sign": added}} if added else {})
+
+
+def _added(line: Line, second: int, third: int) -> str:
+    """Return the sign of what the next figure adds or takes away: "…, thêm 800 việc", ``""`` for any other."""
+    if third < 0 or line.figure(third).measure != line.figure(second).measure:
+        return ""
+    gap = _gap(line, second, third)
+    if expression(_MORE).fullmatch(gap):
+        return "+"
+    return "-" if expression(_LESS).fullmatch(gap) else ""
 
 
 def _is_risen(line: Line, first: int, second: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.narrative.figures import scale_of
 from pipelines.narrative.line import Line
 from pipelines.narrative.tokens import Token
 
@@ -84,7 +85,7 @@ def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str
         if figure.measure == "bare":
             figure.measure = last.measure
             if last.measure == "vnd" and last.is_scaled and not figure.is_scaled:
-                figure.value *= _scale(line, figures[-1])
+                figure.value *= scale_of(line.text, last)
     dealt = _by_year(line, index, figures) or _by_owner(line, index, figures)
     if dealt:
         return dealt
@@ -168,12 +169,3 @@ def _names(line: Line, index: int) -> list[Token]:
     position = index - len(names) - 1
     is_behind = position >= 0 and line.tokens[position].kind == "num"
     return names[1:] if is_behind and names and names[0].kind == "dim" else names
-
-
-def _scale(line: Line, position: int) -> int:
-    token = line.tokens[position]
-    printed = line.text[token.start : token.end]
-    for word, scale in (("nghìn tỷ", 10**12), ("tỷ", 10**9), ("triệu", 10**6), ("nghìn", 10**3)):
-        if word in printed:
-            return scale
-    return 1

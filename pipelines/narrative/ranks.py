@@ -72,7 +72,15 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         return _of_last(last)
     if named:
         return Meaning("rank", "", "", dim)
+    if last is not None and last.kind in ("rank", "rank_share"):
+        return last if _is_same_field(line.figure(index), scene) else None
     return _of_last(last)
+
+
+def _is_same_field(figure: Figure, scene: Scene) -> bool:
+    """Say whether as many are ranked as in the rank before: "năm 2022 đứng 40/63 về việc; năm nay, 22/63"."""
+    before = scene.last.figure.out_of if scene.last else None
+    return figure.measure == "bare" and figure.out_of is not None and figure.out_of == before
 
 
 def _is_bracketed(line: Line, index: int) -> bool:

@@ -15,6 +15,7 @@ from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.discourse import PERSONS_TOO, Discourse
 from pipelines.narrative.emission import Emitter
 from pipelines.narrative.index import names_index, read_index
+from pipelines.narrative.relations import year_before
 from pipelines.narrative.state import Reading
 from pipelines.narrative.tokens import Figure, Token
 
@@ -31,6 +32,7 @@ class Walk(Emitter):
     names_index: bool = False
     discourse: Discourse = field(init=False)
     index_year: str = ""
+    present: str = ""
     last_years: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -137,6 +139,9 @@ class Walk(Emitter):
     def _figure(self, index: int) -> None:
         figure = self.line.figure(index)
         override = self.overrides.get(index, {})
+        if "level" in override:
+            self._level(figure, override)
+            return
         if override and "only_dim" not in override:
             past = levels.of_last_year(self.line, index, self.scene.period, self.last_years)
             self.last_years |= {index} if past else set()
@@ -152,6 +157,27 @@ class Walk(Emitter):
         else:
             self._decide(index, figure)
         self.scene.unit = unit
+
+    def _level(self, figure: Figure, told: dict[str, str]) -> None:
+        """Read one end of "từ … lên …", or what lies between: what follows goes on from the later end."""
+        scene = self.scene
+        if told["level"] == "only":
+            self.emit(figure, None, 0.0)
+            return
+        meaning = Meaning(told["kind"], scene.theme, told["concept"], told["dim"])
+        if told["level"] == "before":
+            kept = (scene.last, scene.previous, scene.count, scene.head)
+            self.present = scene.period
+            scene.period = told.get("period") or year_before(scene.period) or scene.period
+            self.emit(figure, meaning, 0.93)
+            scene.period = self.present
+            scene.last, scene.previous, scene.count, scene.head = kept
+            return
+        scene.period = told.get("period") or self.present
+        self.emit(figure, meaning, 0.93)
+        if sign := told.get("sign"):
+            added = self.told.readings[-1]
+            added.value = -abs(added.value) if sign == "-" else abs(added.value)
 
     def _of_last_year(self, index: int, figure: Figure, past: str) -> None:
         """Read a level of the year before; what follows goes on from the figure of this year."""

@@ -25,6 +25,11 @@ def fact(line: str) -> tuple[str, str, str, Decimal]:
     return code, measure, period, Decimal(value)
 
 
+def told(text: str) -> set[str]:
+    """Return the same as words without the measure."""
+    return {f"{code} {period} {value.normalize():f}" for code, _, period, value in facts(text)}
+
+
 RATE, DONE, POINTS = "completion_rate_cases percent", "completed_total cases", "chg_pp_completion_rate_cases"
 CASES = [
     (
@@ -76,3 +81,77 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_level_of_another_time_is_read_with_its_own_period(text: str, expected: str) -> None:
     assert facts(text) == {fact(line) for line in expected.split("|")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Số có điều kiện đi từ 4.120 việc lên 4.512 việc, thêm 392 việc.",
+            "with_conditions FY2022 4120|with_conditions FY2023 4512|chg_abs_with_conditions FY2023 392",
+        ),
+        (
+            "Số có điều kiện từ 4.512 việc xuống còn 4.120 việc, bớt 392 việc.",
+            "with_conditions FY2022 4512|with_conditions FY2023 4120|chg_abs_with_conditions FY2023 -392",
+        ),
+        (
+            "Số chưa có điều kiện thì ngược lại, từ 1.810 việc giảm còn 1.655 việc.",
+            "without_conditions FY2022 1810|without_conditions FY2023 1655",
+        ),
+        (
+            "Tiền thi hành xong tăng từ 91 lên 118 tỷ đồng.",
+            "completed_total FY2022 91000000000|completed_total FY2023 118000000000",
+        ),
+        (
+            "Tổng số phải thi hành từ 7.205 việc năm 2021 tăng lên 7.940 việc năm 2023.",
+            "enforceable_total FY2021 7205|enforceable_total FY2023 7940",
+        ),
+        ("Biên chế giảm từ 118 người xuống còn 112 người.", ""),
+    ],
+)
+def test_both_ends_of_a_count_that_rose_are_told_each_of_its_year(text: str, expected: str) -> None:
+    assert told(text) == set(filter(None, expected.split("|")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Án mới năm 2022 chỉ có 3.200 việc, năm nay lên 3.840 việc, tăng đúng 20%.",
+        "Thụ lý mới năm trước có 3.200 việc, năm nay tăng lên 3.840 việc, tăng 20%.",
+        "Năm 2022 thụ lý mới 3.200 việc; đến năm 2023 đã lên tới 3.840 việc, tăng 20%.",
+    ],
+)
+def test_what_this_year_has_risen_to_is_no_growth(text: str) -> None:
+    assert told(text) == {
+        "newly_accepted FY2022 3200",
+        "newly_accepted FY2023 3840",
+        "chg_pct_newly_accepted_cases FY2023 20",
+    }
+
+
+def test_what_was_added_is_no_level() -> None:
+    text = "Năm 2022 thụ lý mới 3.200 việc, năm nay tăng lên 240 việc."
+    assert told(text) == {"newly_accepted FY2022 3200", "chg_abs_newly_accepted FY2023 240"}
+
+
+@pytest.mark.parametrize("pair", ["hai con số tương ứng là", "các số liệu này là", "con số tương ứng là"])
+def test_the_numbers_that_correspond_are_of_what_was_told_before_its_rates(pair: str) -> None:
+    text = f"Năm 2022 xong 3.900 việc, đạt 78%; thu 91 tỷ đồng, đạt 36%. Sang năm 2023, {pair} 4.200 việc và 118 tỷ đồng."
+    assert {"completed_total FY2023 4200", "completed_total FY2023 118000000000"} <= told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2022 đứng 44/63 về tiền; năm nay, 31/63.",
+        "Năm 2022 ta xếp thứ 44/63 về tiền, năm 2023: 31/63.",
+        "Từ vị trí 44/63 về tiền năm 2022, năm nay đơn vị lên 31/63.",
+    ],
+)
+def test_a_second_place_is_in_the_ranking_of_the_first(text: str) -> None:
+    assert told(text) == {"rank_completion_rate_money FY2022 44", "rank_completion_rate_money FY2023 31"}
+
+
+def test_so_many_of_the_offices_are_no_place_in_a_ranking() -> None:
+    text = "Năm 2022 đứng 44/63 về tiền; năm nay có 8/9 Chi cục làm thêm giờ."
+    assert told(text) == {"rank_completion_rate_money FY2022 44"}
