@@ -34,6 +34,24 @@ def notation_open(sheet: str, cells: Sequence[str]) -> Problem:
     )
 
 
+def columns_by_figures(where: str, told: str) -> Problem:
+    """Columns under names nobody knows, which the figures of every row show to be columns of the form; read."""
+    return Problem(
+        code="columns_by_figures",
+        what=Text(
+            f"Tên cột không có trong mẫu biểu, nhưng số liệu ở mọi dòng cho biết đó là cột nào: {told}. Đã đọc theo đó.",
+            f"A column's name is not the form's, but the figures of every row tell which column it is: {told}. Read so.",
+        ),
+        where=where,
+        expected="tên cột theo mẫu / the form's own column names",
+        found=told,
+        next_step=Text(
+            "Kiểm tra có đúng cột đó không; kỳ sau ghi tên cột theo mẫu biểu.",
+            "Check that it is that column; use the form's column names next time.",
+        ),
+    )
+
+
 def rates_are_shares(sheet: str) -> Problem:
     """Rates printed as shares of one, as their rows recompute; read as percentages."""
     return Problem(

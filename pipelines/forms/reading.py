@@ -14,10 +14,12 @@ from pipelines.forms.block import Block
 from pipelines.forms.cells import Figures, is_figure, observations
 from pipelines.forms.columns import Matching, match_columns, number_differences, officer_column, side_columns
 from pipelines.forms.copies import hidden_copies
+from pipelines.forms.figure_notes import columns_by_figures
 from pipelines.forms.headers import Header, HeaderColumn, address_of, find_header, repeated_headers
 from pipelines.forms.maps import FormMap, MapBook
 from pipelines.forms.matches import FormHints, FormMatch
 from pipelines.forms.officer_rows import with_officers
+from pipelines.forms.proof import Proven, prove, told
 from pipelines.forms.recognition import recognise
 from pipelines.forms.returned import is_returned
 from pipelines.forms.rows import Context, Row, classify
@@ -129,9 +131,15 @@ def _read_sheet(match: FormMatch, figures: Figures) -> tuple[Problem, ...]:
     header = find_header(match.block, match.sheet.merges, form_map)
     if header is None:
         raise _SheetStoppedError(_no_table(form_map, match.sheet.name))
-    matching = match_columns(header, form_map)
-    column_notes = _check_columns(matching, header, form_map, match.sheet.name)
     table = match.block.between(header.last_row + 1, match.block.last_row)
+    matching = match_columns(header, form_map)
+    proven: tuple[Proven, ...] = ()
+    if any(not column.is_optional for column in matching.missing):
+        matching, proven = prove(matching, table, period.end)
+    column_notes = _check_columns(matching, header, form_map, match.sheet.name)
+    if proven:
+        where = f"{match.sheet.name}!{address_of(header, proven[0].sheet)}"
+        column_notes = (*column_notes, columns_by_figures(where, told(proven)))
     rows = _data_rows(table, matching, header, officer_column(matching, form_map))
     on = max(period.end, units.get(match.unit_code).valid_from or period.end)
     context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name, form_map.breakdown)

@@ -205,3 +205,43 @@ def test_columns_are_known_under_the_names_departments_give_them(official: str, 
     assert typed in header
     assert reading.refused == ()
     assert reading.observations.height == len(AMOUNTS) + 1
+
+
+def shifted(by: int) -> tuple[int, ...]:
+    """Other amounts that add up in the same way."""
+    return tuple(amount * by for amount in AMOUNTS)
+
+
+def with_header(official: str, typed: str, *rows: Sequence[object]) -> FormReading:
+    header = tuple(typed if text == official else text for text in MONEY_LEAVES)
+    offices = ("Tổng số", "Chi cục THADS huyện Nga Sơn", "Chi cục THADS thị xã Bỉm Sơn")
+    lines = [(name, *row) for name, row in zip(offices, rows, strict=True)]
+    return read(sheet([*MONEY_HEAD, ("ĐVT: 1.000 đồng",), header, *lines]))
+
+
+@pytest.mark.parametrize(
+    "official", ["Mới thụ lý", "Đang thi hành", "Chưa có điều kiện", "Chuyển kỳ sau", "Tỷ lệ %"]
+)
+def test_a_column_nobody_knows_by_name_is_read_when_every_row_proves_it(official: str) -> None:
+    rows = [(*shifted(by), 61.57) for by in (5, 2, 3)]
+
+    reading = with_header(official, "Mục X", *rows)
+
+    assert reading.refused == ()
+    assert reading.observations.height == 3 * len(rows[0])
+    assert [n.found.partition(" = ")[0] for n in reading.notes if n.code == "columns_by_figures"] == [
+        "«Mục X»"
+    ]
+
+
+def test_a_column_is_not_read_by_its_figures_when_one_row_speaks_against_it() -> None:
+    rows = [[*shifted(by), 61.57] for by in (5, 2, 3)]
+    rows[2][2] += 1
+
+    assert [p.code for p in with_header("Mới thụ lý", "Mục X", *rows).refused] == ["columns_missing"]
+
+
+def test_a_column_is_not_read_by_its_figures_when_two_rows_are_all_that_speak_for_it() -> None:
+    rows = [(*shifted(by), 61.57) for by in (5, 5, 3)]
+
+    assert [p.code for p in with_header("Mới thụ lý", "Mục X", *rows).refused] == ["columns_missing"]
