@@ -1,7 +1,7 @@
 """Spans of time that sentences name: fiscal years, cumulative months, ranges, relative wordings.
 
 The constructions are `data/times.csv`: expressions in which ``<Y>`` is a year, ``<N>`` a small number in digits or
-words, ``<DMY>`` a date and ``<KIND>`` what a year can be called.
+words, ``<DMY>`` a date and ``<KIND>`` what a year can be called. Each row names words of which a line needs one.
 
 Belongs here: wording to `Mention`. Does not belong here: which figure a mention governs (`resolve`).
 """
@@ -69,21 +69,37 @@ def find(text: str, start: int, end: int) -> list[Mention]:
         return []
     taken: list[tuple[int, int, str, tuple[int, ...]]] = []
     has_year = _YEAR.search(line) is not None
-    for name, pattern, is_yearless in _patterns():
-        if not has_year and not is_yearless:
+    for wording in _wordings():
+        if not (has_year or wording.is_yearless) or not any(word in line for word in wording.needs):
             continue
+        name = wording.name
         found = [
             (match.start(), match.end(), name, _numbers(match, name))
-            for match in pattern.finditer(line)
+            for match in wording.pattern.finditer(line)
             if _is_free(taken, match.start(), match.end())
         ]
         taken = sorted(taken + found) if found else taken
     return [_mention(line, start, hit) for hit in taken]
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One row of `times.csv`.
+
+    Attributes:
+        name: the construction; is_yearless: it names no year.
+        needs: one of these stands in every line that it can be found in, which is quickly seen.
+    """
+
+    name: str
+    is_yearless: bool
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    """Return (construction, expression, does it name no year) in the order of the file: the first wins at a place."""
+def _wordings() -> tuple[Wording, ...]:
+    """Return the constructions in the order of the file: the first wins at a place."""
     found = []
     for row in rows("times"):
         wording = row["wording"]
@@ -91,7 +107,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
             wording = wording.replace(mark, piece)
         if not wording.startswith(_ANCHORED):
             wording = rf"(?<![\w/.])(?:{wording})"
-        found.append((row["name"], re.compile(wording, re.M), row["yearless"] == "yes"))
+        needs = tuple(row["needs"].split(";"))
+        found.append(Wording(row["name"], row["yearless"] == "yes", needs, re.compile(wording, re.M)))
     return tuple(found)
 
 
