@@ -26,7 +26,7 @@ _NOTHING_BEHIND = re.compile(r"[^\d,;.]{0,40}(?:[;.)]|$)", re.M)
 _CELL = re.compile(r"\s?[|\t]\s?")
 _SUBJECT_BEHIND = re.compile(
     r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|được (?:chia|giao|tổ chức)|gồm|chỉ|vẫn|lại|mới|"
-    r"thì|một mình|ít|nhiều|nhận|cao|thấp|hoàn thành|vượt|tăng|giảm|năm \d{4}|và (?:huyện|quận|thị|thành|tp|chi cục|tỉnh)|\d|=)"
+    r"thì|một mình|ít|nhiều|nhận|cao|thấp|lần lượt|tương ứng|hạng|giữ|góp|đóng góp|chiếm|hoàn thành|vượt|tăng|giảm|năm \d{4}|và (?:huyện|quận|thị|thành|tp|chi cục|tỉnh)|\d|=)"
 )
 
 
@@ -179,6 +179,14 @@ class Document:
         if place.is_branch or opens or _SUBJECT_BEHIND.match(behind):
             return codes[0]
         return ""
+
+    def named(self, token: Token) -> str:
+        """Return the unit that a token names, be it a subject or not, ``""`` when it could be several or none."""
+        if token.kind == "unit":
+            return "" if token.value in ("?", "cluster") else token.value
+        place = self.place_at(token.start)
+        codes = [code for code in place.codes if self.is_inside(code, place)] if place else []
+        return codes[0] if len(codes) == 1 else ""
 
     def place_at(self, start: int) -> subjects.Place | None:
         """Return the name that starts at an offset."""

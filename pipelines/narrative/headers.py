@@ -137,11 +137,8 @@ def _unit(document: Document, tokens: list[Token]) -> str:
     for token in tokens:
         if token.kind == "unit" and token.value != "cluster":
             return token.value
-        if token.kind == "place":
-            place = document.place_at(token.start)
-            codes = [code for code in place.codes if document.is_inside(code, place)] if place else []
-            if len(codes) == 1:
-                return codes[0]
+        if token.kind == "place" and (code := document.named(token)):
+            return code
     return ""
 
 

@@ -6,6 +6,7 @@ Belongs here: matching names to figures. Does not belong here: any other constru
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipelines.narrative.figures import scale_of
 from pipelines.narrative.line import Line
@@ -16,10 +17,22 @@ _JOINS = ("comma", "and", "dim", "but", "cmp")
 #: No list that is dealt out is longer; one without end is none.
 _MOST = 100
 _LEADS = ("rate", "colon", "and", "dim", "total", "cmp")
+#: Units named behind "lần lượt là" stand before their figures: "lần lượt là A, B, C với 9%, 8% và 7%".
+_NAMES, _BETWEEN_NAMES = ("unit", "place"), ("comma", "and")
+#: How far apart two names of one list stand.
+_BESIDE = 30
+
+#: The code of a unit a token names, ``""`` when it names none that is known.
+Named = Callable[[Token], str]
 
 
-def respectively(line: Line) -> dict[int, dict[str, str]]:
-    """Return what "lần lượt là" assigns to figures, by token index."""
+def respectively(line: Line, named: Named) -> dict[int, dict[str, str]]:
+    """Return what "lần lượt là" assigns to figures, by token index.
+
+    Args:
+        line: the line, with its tokens.
+        named: the unit that a token names, also where it is only one of a list.
+    """
     found: dict[int, dict[str, str]] = {}
     is_dealt = False
     for index, token in enumerate(line.tokens):
@@ -27,7 +40,7 @@ def respectively(line: Line) -> dict[int, dict[str, str]]:
             is_dealt = False
         goes_on = is_dealt and token.kind == "and" and line.text.startswith("tương ứng", token.start)
         if token.kind == "respectively" or goes_on:
-            dealt = _deal(line, index, _figures(line, index))
+            dealt = _deal(line, index, _figures(line, index), named)
             is_dealt = is_dealt or bool(dealt)
             found |= dealt
     return found
@@ -70,12 +83,12 @@ def _figures(line: Line, index: int) -> list[int]:
             positions.append(position)
         elif token.kind == "num":
             return []
-        elif token.kind not in _JOINS and (positions or token.kind not in _LEADS):
+        elif token.kind not in _JOINS and (positions or token.kind not in (*_LEADS, *_NAMES)):
             break
     return positions
 
 
-def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str]]:
+def _deal(line: Line, index: int, figures: list[int], named: Named) -> dict[int, dict[str, str]]:
     if len(figures) < 2:
         return {}
     names = _names(line, index)
@@ -86,9 +99,12 @@ def _deal(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str
             figure.measure = last.measure
             if last.measure == "vnd" and last.is_scaled and not figure.is_scaled:
                 figure.value *= scale_of(line.text, last)
-    dealt = _by_year(line, index, figures) or _by_owner(line, index, figures)
+    dealt = _by_year(line, index, figures) or _by_owner(line, index, figures, named)
     if dealt:
         return dealt
+    if any(token.kind in _NAMES for token in line.between(index, figures[0])):
+        # Whose figures they are cannot be told.
+        return {position: {"unit": "?", "only_dim": ""} for position in figures}
     return _by_dim(names, figures) if last.measure == "percent" else _by_concept(names, figures, last.measure)
 
 
@@ -103,12 +119,12 @@ def _by_year(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, 
     }
 
 
-def _by_owner(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str]]:
-    owners = _owners(line, index)
+def _by_owner(line: Line, index: int, figures: list[int], named: Named) -> dict[int, dict[str, str]]:
     measure = line.figure(figures[-1]).measure
+    owners = _listed(line, index, figures, named) or _owners(line, index)
     if len(owners) != len(figures) or measure not in ("percent", "cases", "vnd"):
         return {}
-    told = _told(line, index, figures) if measure == "percent" else {"only_dim": ""}
+    told = _told(line, index, figures) if measure == "percent" else _counted(line, index, measure)
     return {position: {"unit": code, **told} for position, code in zip(figures, owners, strict=True)}
 
 
@@ -132,10 +148,49 @@ def _by_concept(names: list[Token], figures: list[int], measure: str) -> dict[in
     }
 
 
+def _listed(line: Line, index: int, figures: list[int], named: Named) -> list[str]:
+    """Return as many units as there are figures, named in one run behind "lần lượt là", else before it."""
+    before = line.sentence_before(line.tokens[index].start)
+    for tokens in (line.between(index, figures[0]), before):
+        runs = [run for run in _runs(tokens, named) if len(run) == len(figures)]
+        if runs:
+            return runs[-1]
+    return []
+
+
+def _runs(tokens: list[Token], named: Named) -> list[list[str]]:
+    """Return the units of each list of names that only commas and "và" join."""
+    runs: list[list[str]] = [[]]
+    end = 0
+    for token in tokens:
+        if token.kind in _BETWEEN_NAMES:
+            continue
+        code = named(token) if token.kind in _NAMES else ""
+        if not code or (runs[-1] and token.start - end > _BESIDE):
+            runs.append([])
+        if code:
+            runs[-1].append(code)
+            end = token.end
+    return [run for run in runs if len(set(run)) == len(run) > 1]
+
+
 def _owners(line: Line, index: int) -> list[str]:
     """Return the units named one after the other in the sentence: "A, B và C đạt lần lượt …"."""
-    named = line.distinct("unit", line.tokens[index].start)
-    return [code for code in named if code not in ("", "?", "cluster")]
+    said = line.distinct("unit", line.tokens[index].start)
+    return [value for value in said if value not in ("", "?", "cluster")]
+
+
+def _counted(line: Line, index: int, measure: str) -> dict[str, str]:
+    """Return what the sentence says the counts of its units are: "số xong của A và B lần lượt là …"."""
+    concept = ""
+    for token in line.left(index):
+        if token.kind in ("cmp", "share", "rate"):
+            concept = ""
+        elif token.kind == "concept":
+            concept = "" if token.value == "handled" else token.value
+    if not concept:
+        return {"only_dim": ""}
+    return {"kind": "count", "concept": concept, "dim": "money" if measure == "vnd" else "cases"}
 
 
 def _years(line: Line, index: int) -> list[str]:

@@ -166,7 +166,7 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
         return []
     if (named := _named_heading(line)) is not None:
         _heading(document, named, scene, areas)
-    dealt = levels.from_to(line) | lists.respectively(line) | lists.labelled(line)
+    dealt = levels.from_to(line) | lists.respectively(line, document.named) | lists.labelled(line)
     walk = Walk(line, scene, areas, overrides=dealt)
     return walk.run()
 

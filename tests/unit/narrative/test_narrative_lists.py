@@ -1,0 +1,65 @@
+"""Figures dealt out to units in the order the units are named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.narrative import read_text
+
+NATION = "TỔNG CỤC THI HÀNH ÁN DÂN SỰ\nBÁO CÁO KẾT QUẢ THI HÀNH ÁN DÂN SỰ TOÀN QUỐC NĂM 2022\n"
+PROVINCE = "Cục THADS tỉnh Bến Tre báo cáo kết quả năm 2022\n"
+
+
+def told(head: str, text: str) -> set[str]:
+    reading = read_text(head + text, report_id="0" * 64, published=date(2022, 11, 10), unit_code="")
+    return {
+        f"{each.unit_code} {each.indicator_code} {each.value.normalize():f}" for each in reading.observations
+    }
+
+
+RATES = {
+    "P63-06 completion_rate_cases 88.4",
+    "P63-08 completion_rate_cases 87.9",
+    "P63-17 completion_rate_cases 86.1",
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các tỉnh có tỷ lệ về việc cao nhất lần lượt là Bắc Kạn, Tuyên Quang, Hòa Bình với 88,4%, 87,9% và 86,1%.",
+        "Ba tỉnh dẫn đầu về việc là Bắc Kạn, Tuyên Quang và Hòa Bình, lần lượt đạt 88,4%, 87,9% và 86,1%.",
+        "Dẫn đầu cả nước lần lượt là Bắc Kạn, Tuyên Quang, Hòa Bình với 88,4%, 87,9% và 86,1% về việc.",
+        "Tỷ lệ về việc của Bắc Kạn, Tuyên Quang, Hòa Bình lần lượt là 88,4%, 87,9% và 86,1%.",
+    ],
+)
+def test_each_unit_of_a_list_has_its_rate_in_order(text: str) -> None:
+    assert told(NATION, text) == RATES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số thi hành xong của Cụm 1, Cụm 2 và Cụm 3 lần lượt là 1.204, 988 và 411 việc; cộng toàn tỉnh 2.603 việc.",
+        "Cụm 1, Cụm 2, Cụm 3 thi hành xong lần lượt 1.204 việc, 988 việc, 411 việc; cộng toàn tỉnh 2.603 việc.",
+    ],
+)
+def test_each_cluster_of_a_list_has_its_count_in_order(text: str) -> None:
+    assert told(PROVINCE, text) == {
+        "P63-83-C1 completed_total 1204",
+        "P63-83-C2 completed_total 988",
+        "P63-83-C3 completed_total 411",
+        "P63-83 completed_total 2603",
+    }
+
+
+def test_more_units_than_figures_are_not_dealt_out() -> None:
+    text = "Tỷ lệ cao nhất lần lượt là Bắc Kạn, Tuyên Quang, Hòa Bình với 88,4% và 87,9%."
+    assert told(NATION, text) == set()
+
+
+def test_what_grew_in_each_unit_is_no_count() -> None:
+    text = "Số xong của Cụm 1 và Cụm 2 tăng lần lượt 120 việc và 98 việc."
+    assert not any(" completed_total " in each for each in told(PROVINCE, text))
