@@ -5,6 +5,7 @@ Belongs here: telling that a number is one of these. Does not belong here: what 
 
 from __future__ import annotations
 
+from pipelines.narrative.clusters import is_cluster
 from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
 from pipelines.reference import units
@@ -56,10 +57,11 @@ def shared_by_many(line: Line, index: int) -> str:
 
 
 def _are_apart(left: str, right: str) -> bool:
-    """Say whether two units are neither one nor the department and its office."""
+    """Say whether two units are neither one, nor the department and its office, nor a cluster and who is in it."""
     codes = {left, right} - {"", "?", "cluster"}
     return (
         len(codes) == 2
+        and is_cluster(left) == is_cluster(right)
         and left != units.owner_of(right)
         and right != units.owner_of(left)
         and "VN" not in codes

@@ -11,7 +11,7 @@ import re
 from pipelines.narrative import figures
 from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
-from pipelines.narrative.tokens import Figure
+from pipelines.narrative.tokens import PLACE, Figure
 
 _STAFFED = re.compile(
     r"(?:biên chế|có mặt|(?<=, )(?:hiện có|thực có)|(?<=; )hiện có|được giao|biên chế: giao)(?: được giao| giao| năm (?:19|20)\d\d| là|:| hiện có| hiện nay)* ?$"
@@ -51,7 +51,7 @@ def take_noun(line: Line, figure: Figure, scene: Scene) -> None:
     head = line.text[max(line.start, figure.start - 160) : figure.start]
     if figure.measure == "bare" and "biên chế" in head and _STAFFED.search(head):
         figure.measure = "people"
-    if figure.measure != "bare" or figure.out_of is not None:
+    if figure.measure != "bare" or figure.out_of is not None or figure.noun == PLACE:
         return
     if _is_amount(line, figure, scene):
         figure.measure, figure.value = "vnd", figure.value * scene.scale

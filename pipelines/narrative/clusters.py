@@ -43,6 +43,12 @@ def number(printed: str) -> str:
     return _ROMAN.get(printed, printed.lstrip("0"))
 
 
+def is_cluster(code: str) -> bool:
+    """Say whether a code is that of a cluster, registered or named after its department."""
+    unit = units.all_units().get(code)
+    return unit.level == "cluster" if unit else "-C" in code
+
+
 def code_of(printed: str, owner: str, on: date) -> str:
     """Return the cluster of that number: the registered one, else one named after its department."""
     for name in (f"Cụm {printed}", f"Cụm số {printed}", f"Cụm thi đua số {printed}"):

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipelines.narrative.clusters import is_cluster
 from pipelines.narrative.line import Line, goes_on
 from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import Token
 from pipelines.narrative.told import Told
-from pipelines.reference import units
 
 PERSONS_TOO = re.compile(
     r"(?:,| và| cùng| cũng như)? ?(?:và )?(?:cho )?(?:các )?(?:người dân|công dân|tổ chức|doanh nghiệp|nhân dân|cá nhân|đương sự)"
@@ -266,7 +266,7 @@ class Discourse:
             (scene.cluster or scene.own_cluster) if token.value == "cluster" else token.value or scene.own
         )
         self.is_front = token.start - self.sentence_start < _FRONT and scene.unit != "VN"
-        if _is_cluster(scene.unit):
+        if is_cluster(scene.unit):
             scene.cluster = scene.unit
         if (
             token.start - self.line.start < _FRONT
@@ -326,8 +326,3 @@ class Discourse:
         return next(
             (each.kind for each in self.line.tokens[index + 1 : index + 60] if each.kind in kinds), ""
         )
-
-
-def _is_cluster(code: str) -> bool:
-    unit = units.all_units().get(code)
-    return unit.level == "cluster" if unit else "-C" in code

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
 
+from pipelines.narrative.abbreviations import sentence_start
 from pipelines.narrative.document import Document
 from pipelines.narrative.reporter import lead_end
 from pipelines.narrative.state import Reading
@@ -213,8 +214,9 @@ class Describer:
 
     def _sentence_start(self, offset: int) -> int:
         low = max(self._line[0], offset - _REACH)
-        ends = [self.document.folded.text.rfind(mark, low, offset) for mark in (". ", "; ", "! ", "? ")]
-        return max(low, *(end + 1 for end in ends))
+        text = self.document.folded.text
+        ends = [text.rfind(mark, low, offset) for mark in ("; ", "! ", "? ")]
+        return max(sentence_start(text, low, offset), *(end + 1 for end in ends))
 
     def _unit(self, reading: Reading, sentence: int) -> str:
         if reading.unit in ("", "?"):

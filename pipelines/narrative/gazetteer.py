@@ -35,6 +35,8 @@ _BRANCH = re.compile(
 #: Who is written to does not report.
 _ADDRESSED = re.compile(r"^[ \t]*(?:kính gửi|nơi nhận)\b[^\n]*", re.M)
 _KIND = re.compile(r"(?:^|[\s(])(huyện|quận|thị xã|tx\.?|thành phố|tp\.?|tỉnh|q\.|h\.) ?$")
+#: "thành phố Vinh": only the name is written with capitals.
+_KIND_WORDS = re.compile(r"^(?:thành phố|thị xã|huyện|quận|tỉnh)\s+")
 _OTHER_BODY = re.compile(
     r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tòa án|tand|tand|vksnd|viện kiểm sát|công an|tỉnh ủy|"
     r"huyện ủy|thành ủy|quận ủy|\bsở (?!hữu)|ban chỉ đạo|bcđ|trại giam|\bhội (?:nông|phụ|luật|cựu|liên|đồng)|đảng ủy|chủ tịch|ngân hàng|"
@@ -147,7 +149,7 @@ def _is_person(folded: Folded, start: int) -> bool:
 
 
 def _is_name(printed: str) -> bool:
-    words = [word for word in re.split(r"[\s.\-–]+", printed) if word]
+    words = [word for word in re.split(r"[\s.\-–]+", _KIND_WORDS.sub("", printed)) if word]
     return all(word[0].isupper() or word[0].isdigit() for word in words[-2:]) if words else False
 
 

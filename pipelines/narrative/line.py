@@ -169,7 +169,7 @@ class Line:
                 before = self.tokens[at - 1] if at else None
                 if (
                     before is not None
-                    and before.kind in ("concept", "rate", "share", "unit", "base")
+                    and before.kind in ("concept", "rate", "share", "unit", "base", "rank")
                     and not before.used
                 ):
                     found.append(before)

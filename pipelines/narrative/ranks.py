@@ -6,13 +6,18 @@ Belongs here: the decision for one rank. Does not belong here: the size of the f
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.clusters import is_cluster
 from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
-from pipelines.narrative.tokens import Figure, Token
+from pipelines.narrative.tokens import PLACE, Figure, Token
 
 _LARGEST = 800
+_IS = re.compile(r" (?:là|thuộc về)[^,;.:\d]{0,40}")
+#: How far behind a name its first place is told in words.
+_NEAR = 30
 _EMULATION = re.compile(r"\b(?:cụm|khối thi đua)\b")
 #: How many departments of provinces there are and were.
 _DEPARTMENTS = (34, 63, 64)
@@ -23,6 +28,8 @@ _FIELD = re.compile(r" (?:trên|trong)(?: tổng)?(?: số)? \d{1,3} (?:tỉnh|�
 def is_rank(line: Line, index: int) -> bool:
     """Say whether a number without a noun is a place in a ranking."""
     figure = line.figure(index)
+    if figure.noun == PLACE:
+        return True
     cues = line.left(index)
     gap = line.text[cues[-1].end : figure.start].strip() if cues else ""
     return (
@@ -33,6 +40,18 @@ def is_rank(line: Line, index: int) -> bool:
     )
 
 
+def of_named_behind(line: Line, named: Callable[[Token], str]) -> dict[int, dict[str, str]]:
+    """Return whose place is told before its name, by token index: "dẫn đầu là huyện A, đứng thứ hai là huyện B"."""
+    found: dict[int, dict[str, str]] = {}
+    for index, (token, behind) in enumerate(zip(line.tokens, line.tokens[1:], strict=False)):
+        if token.kind != "num" or behind.kind not in ("unit", "place") or not is_rank(line, index):
+            continue
+        code = named(behind)
+        if code and _IS.fullmatch(line.text, token.end, behind.start):
+            found[index] = {"unit": code, "only_dim": ""}
+    return found
+
+
 def _is_ordinal(line: Line, index: int) -> bool:
     """Say whether "thứ" stands right before: "thứ 4/10 về việc"."""
     return line.text.endswith("thứ ", 0, line.tokens[index].start)
@@ -41,6 +60,8 @@ def _is_ordinal(line: Line, index: int) -> bool:
 def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     """Return what is ranked, ``None`` when the figure is no rank or the sentence does not say of what."""
     cues = line.left(index)
+    if line.figure(index).noun == PLACE:
+        return _first(line, index, scene)
     if not _is_place(line.figure(index)) or not (
         _is_bracketed(line, index)
         or scene.is_rank
@@ -61,7 +82,8 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     if scene.concept:
         return Meaning("rank", "", scene.concept, dim)
     if not named and (scene.own_cluster or line.says(_EMULATION)):
-        return Meaning("emulation_rank")
+        # A cluster has a place among clusters, not inside of itself.
+        return None if is_cluster(scene.unit) else Meaning("emulation_rank")
     if (
         named
         and last is not None
@@ -75,6 +97,16 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     if last is not None and last.kind in ("rank", "rank_share"):
         return last if _is_same_field(line.figure(index), scene) else None
     return _of_last(last)
+
+
+def _first(line: Line, index: int, scene: Scene) -> Meaning | None:
+    """Return the first place in the cluster when an office is named right before or behind: "huyện A dẫn đầu"."""
+    token = line.tokens[index]
+    before, behind = line.tokens[index - 1 : index], line.tokens[index + 1 : index + 2]
+    is_led = bool(before) and before[0].kind == "unit" and token.start - before[0].end <= _NEAR
+    is_followed = bool(behind) and _IS.fullmatch(line.text, token.end, behind[0].start) is not None
+    is_office = scene.unit not in ("", "?", "VN") and not is_cluster(scene.unit)
+    return Meaning("emulation_rank") if is_office and (is_led or is_followed) else None
 
 
 def _is_same_field(figure: Figure, scene: Scene) -> bool:

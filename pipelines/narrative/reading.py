@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from pipelines.narrative import grid, levels, lists
+from pipelines.narrative import grid, levels, lists, ranks
 from pipelines.narrative.alternatives import alternatives_of
 from pipelines.narrative.areas import Named
 from pipelines.narrative.confidence import confidence_of, threshold
@@ -166,7 +166,12 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
         return []
     if (named := _named_heading(line)) is not None:
         _heading(document, named, scene, areas)
-    dealt = levels.from_to(line) | lists.respectively(line, document.named) | lists.labelled(line)
+    dealt = (
+        levels.from_to(line)
+        | ranks.of_named_behind(line, document.named)
+        | lists.respectively(line, document.named)
+        | lists.labelled(line)
+    )
     walk = Walk(line, scene, areas, overrides=dealt)
     return walk.run()
 

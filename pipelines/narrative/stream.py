@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipelines.narrative import figures, wording
+from pipelines.narrative.abbreviations import ends_sentence
 from pipelines.narrative.noise import Spans
-from pipelines.narrative.tokens import Figure, Token
+from pipelines.narrative.phrases import expression
+from pipelines.narrative.tokens import PLACE, Figure, Token
 
 _SEPARATOR = re.compile(
     r"[;:()=→,]|[.!?](?=\s|$|\))|(?<=\))\.|->| - | \+ |\b(?:và|với|nhưng|song|còn|trong đó|tức là|tức|tương đương|tương ứng|"
@@ -33,7 +35,6 @@ _DIMENSION = re.compile(
 _COUNTED = re.compile(
     r"(?:\d|tỷ|triệu|nghìn|ngàn|trăm|số|làm|công|sự|vụ|bản|hồ sơ|toàn bộ|cả|về|theo|phần|bằng|của|những|các|nhiều|mỗi|từng|hành) ?$"
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|q|h|p|kt|ths|ts|st|tr|ths|gs|pgs|bs|ks|vv|tt|\d))$")
 _TO = re.compile(r" ?(?:đến|-|tới|đến dưới|đến hết) ?(?:dưới )?")
 _ORDINALS = {
     "nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
@@ -46,6 +47,10 @@ _NEVER_WORDED = ("bare", "points", "times", "ignored", "percent")
 _ORDINAL = re.compile(
     r"(?:xếp|đứng)(?: ở)?(?: vị trí)? (?:thứ|hạng) (nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b"
 )
+#: "tại Cụm 2, huyện A dẫn đầu;", "Ở Cụm 2, dẫn đầu là huyện A": the first of its cluster.
+_FOREMOST = r"\b<foremost>\b(?=\s*(?:[;.)]|$)| là |, (?!đạt|với|tỷ lệ|thi hành|xong|về|\d))"
+_IN_CLUSTER = re.compile(r"\b(?:cụm|khối thi đua)\b[^.;]*$")
+_CLAUSE = 120
 _ZERO = re.compile(
     r"\b(không có|không phát sinh|chưa phát sinh|không còn|chưa có)\b(?= (?:vụ|việc|bản án|trường hợp|đơn|quyết định|"
     r"yêu cầu|vụ việc|án|đoàn|cuộc)[^;.:\n]{0,40}?(?:\bnào\b|phát sinh))|"
@@ -61,7 +66,7 @@ def separators(text: str, start: int, end: int) -> list[Token]:
     tokens = []
     for match in _SEPARATOR.finditer(text, start, end):
         word = match[0]
-        if word == "." and _ABBREVIATION.search(text, max(start, match.start() - 5), match.start()):
+        if word == "." and not ends_sentence(text, match.start(), start):
             continue
         if (
             word == ","
@@ -134,6 +139,10 @@ def _worded(text: str, start: int, end: int) -> list[Token]:
     for match in _ORDINAL.finditer(text, start, end):
         figure = Figure(Decimal(_ORDINALS[match[1]]), "bare", match.start(1), match.end(1))
         found.append(Token("num", match.start(1), match.end(1), "bare", figure))
+    for match in expression(_FOREMOST).finditer(text, start, end):
+        if _IN_CLUSTER.search(text, max(start, match.start() - _CLAUSE), match.start()):
+            figure = Figure(Decimal(1), "bare", match.start(), match.end(), noun=PLACE)
+            found.append(Token("num", match.start(), match.end(), "bare", figure))
     return found
 
 

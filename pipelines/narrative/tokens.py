@@ -10,6 +10,9 @@ from decimal import Decimal
 
 from pipelines.observations import Qualifier
 
+#: The noun of a first place told in words: "dẫn đầu".
+PLACE = "hạng"
+
 
 @dataclass(slots=True)
 class Figure:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from pipelines.narrative.abbreviations import ends_sentence
 from pipelines.narrative.reading import NarrativeReading
 from pipelines.narrative.scoring.compare import KINDS, Mistake, Score, compare, mistakes, read_key
 from pipelines.narrative.scoring.keys import KeyText
@@ -17,6 +18,8 @@ from pipelines.observations import Observation
 from pipelines.reference import indicators
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
+#: How much of a text tells whether a full stop ends a sentence.
+_AROUND = 12
 
 
 @dataclass(slots=True)
@@ -81,9 +84,18 @@ class Report:
         if at < 0:
             return ""
         text = self.sources[name]
-        start = max((match.end() for match in _SENTENCE.finditer(text, 0, at)), default=0)
-        end = next((match.start() for match in _SENTENCE.finditer(text, at)), len(text))
+        gaps = [match for match in _SENTENCE.finditer(text) if _parts(text, match.start() - 1)]
+        start = max((match.end() for match in gaps if match.end() <= at), default=0)
+        end = next((match.start() for match in gaps if match.start() >= at), len(text))
         return text[start:end].strip()
+
+
+def _parts(text: str, at: int) -> bool:
+    """Say whether the mark at an offset ends a sentence; a line break always does."""
+    if text[at] != ".":
+        return True
+    low = max(0, at - _AROUND)
+    return ends_sentence(text[low : at + _AROUND].lower(), at - low)
 
 
 def evaluate(keys: Iterable[KeyText], read: Callable[[KeyText], NarrativeReading] = read_key) -> Report:
