@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipelines.forms.terms import without_brackets
-from pipelines.forms.words import data_table, normal, normal_words
+from pipelines.forms.words import data_table, normal, normal_words, starts_with
 
 #: «I.», «II -», «1.2)», «a)», «-», «+» in front of a label.
+_ROMAN_NUMBER = r"(?=[IVX])X{0,4}(?:IX|IV|V?I{0,3})(?![^\W\d_])"
 _ORDINAL = re.compile(
-    r"\s*(?:(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđA-H])\s*[.)/:\-–]+(?=\s*\S)|[IVXLC]+\s+(?=\S)|\d{1,3}\s+(?=[^\W\d_])|[-+–•*])\s*"
+    rf"\s*(?:(?:{_ROMAN_NUMBER}|\d+(?:\.\d+)*|[a-zđA-H])\s*[.)/:\-–]+(?=\s*\S)|{_ROMAN_NUMBER}\s+(?=\S)|\d{{1,3}}\s+(?=[^\W\d_])|[-+–•*])\s*"
 )
-_ROMAN = re.compile(r"\s*[IVXLC]+\s*[.)/:\-–\s]")
+_ROMAN = re.compile(rf"\s*{_ROMAN_NUMBER}\s*[.)/:\-–\s]")
+#: «(I + II)», «= I + II»: the parts a total names.
+_PARTS = re.compile(r"[=:(]*\s*\b[IVX]+(?:\s*\+\s*[IVX]+)+\s*\)?")
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,6}")
 
 
@@ -67,9 +70,10 @@ def join_breakdown(*parts: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def total_of(label: str) -> Total | None:
     """Return what a row of sums says, ``None`` when the label is no sum."""
+    has_parts = _PARTS.search(label) is not None
+    label = _PARTS.sub("", label).strip() or label
     key = normal(label)
     bare = normal(without_brackets(label))
-    has_parts = re.search(r"[IVX]\s*\+\s*[IVX]", label) is not None
     for word in _total_words():
         if key == word or bare == word:
             is_grand = has_parts or word in normal_words("grand_total")
@@ -128,6 +132,11 @@ def _loose(label: str) -> str:
     return key
 
 
+def is_part(label: str) -> bool:
+    """Say whether a label tells a part of the row above it («Trong đó: …»)."""
+    return starts_with("header_filler").match(normal(label)) is not None
+
+
 @lru_cache(maxsize=1 << 14)
 def officer_name(label: str) -> str:
     """Return the officer's name without titles, ``""`` when the label is no name of a person.
@@ -142,5 +151,7 @@ def officer_name(label: str) -> str:
         taken = max(n for n in (1, 2, 3, 4) if normal(" ".join(words[:n])) in normal_words("officer_title"))
         words, has_title = words[taken:], True
     name = " ".join(words)
+    if starts_with("no_person").match(normal(name)):
+        return ""
     is_named = all(word[:1].isupper() for word in words) and _PERSON.fullmatch(name) is not None
     return name if is_named or has_title else ""

@@ -16,13 +16,14 @@ from pipelines.forms.labels import (
     Kind,
     Total,
     has_roman,
+    is_part,
     join_breakdown,
     kinds_of,
     officer_name,
     strip_ordinal,
     total_of,
 )
-from pipelines.forms.unit_names import candidates, claims_unit, resolve
+from pipelines.forms.unit_names import candidates, claims_unit, names_agency, resolve
 from pipelines.forms.words import normal, starts_with
 from pipelines.problems import Problem
 
@@ -164,6 +165,9 @@ class _Walk:
     def _of_total(self, row: Row, total: Total) -> RowSubject | None:
         """A bare «Cộng» is the sum of the open office or section, unless it stands first or last."""
         if total.name:
+            kind = kinds_of(self.context.row_axis, total.name)
+            if kind is not None and kind.role in ("own", "subordinate"):
+                return self._of_kind(row, kind)
             found = resolve(total.name, self.context.on, self.context.unit_code)
             if len(found) != 1:
                 return None
@@ -223,6 +227,9 @@ class _Walk:
         if len(found) == 1:
             code = found[0].code
             is_own = code == self.context.unit_code
+            if is_own and not self._has_total and self._open.subject == ("", "") and not names_agency(label):
+                # A bare «Tỉnh …» above everything is the whole territory, not the department's own office.
+                return self._grand(row)
             breakdown = "office=own" if is_own else ""
             self._enter(code, row, (code, breakdown))
             return self._subject(row, "own" if is_own else "office", code, breakdown)
@@ -258,6 +265,9 @@ class _Walk:
             return self._subject(row, "item", office, join_breakdown(self._open.subject[1], kind.breakdown))
         if self.context.row_axis == "kind of case" and has_roman(f"{row.ordinal} {row.label}"):
             self._open = _Open(office=self.context.unit_code, subject=("", "?"), is_unknown_section=True)
+        elif "enforcer" in self.context.row_axis and row.has_figures and not is_part(label):
+            # Whoever stands below it is not an officer of the office above it.
+            self._open = _Open(office=None, subject=("", "?"))
         return self._not_read(row)
 
     def _not_read(self, row: Row) -> RowSubject:

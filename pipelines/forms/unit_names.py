@@ -15,15 +15,21 @@ from pipelines.reference import units
 from pipelines.reference.units import Level, Unit
 
 _LONG = re.compile(
-    r"thi\s+hành\s+án\s+dân\s+sự|thi\s+hành\s+án\s+ds|tha\s*-?\s*ds|t\.h\.a\.d\.s\.?", re.IGNORECASE
+    r"thi\s+hành\s+án\s+dân\s+sự|thi\s+hành\s+án\s+ds|tha\s*-?\s*ds|t\.h\.a\.d\.s\.?|tha\s+dân\s+sự"
+    r"|thi\s+hành\s+án(?!\s+hành)|\btha\b",
+    re.IGNORECASE,
 )
+#: «CCTHADS», «CTHADS»: the agency in one word.
+_ONE_WORD = re.compile(r"^\s*(?P<office>c?c)\.?\s?(?=tha(?:ds)?\b)", re.IGNORECASE)
+#: «(*)», «(khối văn phòng)», «:» behind a name.
+_BEHIND = re.compile(r"\s*(?:\([^()]*\)|[:;.*])\s*$")
 _REGION = re.compile(r"(?:số )?khu vực (\d{1,2})\b\s*(.*)", re.IGNORECASE)
 _PLACE = re.compile(r"\s*[,(–-]\s*(?=(?:tỉnh|thành phố|tp)\b)", re.IGNORECASE)
 
 
 def level_of(name: str) -> Level | None:
     """Return the level that the words before the place name claim, ``None`` for a bare name."""
-    key = normal(name)
+    key = normal(_spelled(name))
     if starts_with("unit_national").match(key):
         return None
     if starts_with("unit_district").match(key):
@@ -45,7 +51,7 @@ def resolve(name: str, on: date, within: str) -> tuple[Unit, ...]:
         return (region,)
     # «THADS thành phố …» may be a department or one of its offices.
     level = None if starts_with("unit_city").match(normal(name)) else level_of(name)
-    for variant in variants(name):
+    for variant in (*variants(name), *variants(_split_place(name)[0])):
         found = [
             unit
             for unit in units.find(variant, on, level=level)
@@ -59,6 +65,12 @@ def resolve(name: str, on: date, within: str) -> tuple[Unit, ...]:
 def claims_unit(name: str) -> bool:
     """Say whether a label begins with the words of an agency or of a kind of area («Huyện …», «TX. …»)."""
     return level_of(name) is not None or starts_with("unit_claim").match(normal(name)) is not None
+
+
+def names_agency(name: str) -> bool:
+    """Say whether a name holds words of an agency, not of a territory alone."""
+    key = f" {normal(name)} "
+    return any(f" {normal(word)} " in key for word in words("unit_strip"))
 
 
 def resolve_reporter(name: str, days: tuple[date, ...], hint: str) -> list[Unit]:
@@ -92,9 +104,18 @@ def candidates(name: str, on: date, within: str) -> list[str]:
 
 def variants(name: str) -> Iterator[str]:
     """Yield the name as printed, abbreviated, without the agency's words, and without the kind of area."""
-    short = _LONG.sub("THADS", name).strip()
+    spelled = _spelled(name)
+    short = _LONG.sub("THADS", spelled).strip()
     place = _strip(short, "unit_strip")
-    yield from dict.fromkeys((name, short, place, _long_kind(place), _strip(place, "unit_kind")))
+    yield from dict.fromkeys((name, spelled, short, place, _long_kind(place), _strip(place, "unit_kind")))
+
+
+@lru_cache(maxsize=1 << 14)
+def _spelled(name: str) -> str:
+    """Return a name with its agency in words of its own, without remarks behind it."""
+    while (match := _BEHIND.search(name)) and match.start():
+        name = name[: match.start()]
+    return _ONE_WORD.sub(lambda found: "Chi cục " if len(found["office"]) > 1 else "Cục ", name)
 
 
 def _long_kind(place: str) -> str:

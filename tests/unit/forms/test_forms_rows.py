@@ -205,3 +205,68 @@ def test_kinds_below_a_section_nobody_knows_are_not_taken_for_the_whole() -> Non
         ("P63-38", "initiative=on_request"),
         ("P63-38", "initiative=on_request;kind=civil"),
     ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["I. Cục", "I. Văn phòng Cục THADS", "Khối Cục", "Tại Cục", "Cấp tỉnh", "Cục THA tỉnh", "Cục Thi hành án tỉnh Thanh Hóa",
+     "CTHADS tỉnh Thanh Hóa", "Cục THADS tỉnh Thanh Hóa (khối văn phòng)"],
+)  # fmt: skip
+def test_the_departments_own_office_is_known_by_any_of_its_names(label: str) -> None:
+    found = subjects("Tổng số", label, "Người Thứ Nhất", "II. Các Chi cục")
+
+    assert found[1:3] == [("P63-38", "office=own"), ("P63-38", "office=own;officer=Người Thứ Nhất")]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["II. Chi cục", "Khối Chi cục", "Cấp huyện", "Tổng các Chi cục", "Cộng các Chi cục THADS",
+     "II. Các Chi cục THADS huyện, thị xã, thành phố"],
+)  # fmt: skip
+def test_the_offices_below_are_known_together_by_any_of_their_names(label: str) -> None:
+    assert subjects("Tổng số", "I. Cục THADS tỉnh", label)[2] == ("P63-38", "office=subordinate")
+
+
+@pytest.mark.parametrize("label", ["TỔNG SỐ = I + II", "Tổng số việc", "Số liệu toàn tỉnh", "Tỉnh Thanh Hóa"])
+def test_a_total_is_known_by_any_of_its_names(label: str) -> None:
+    assert subjects(label, "I. Cục THADS tỉnh Thanh Hóa", "Chi cục THADS huyện Nga Sơn")[:2] == [
+        ("P63-38", ""),
+        ("P63-38", "office=own"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["CCTHADS huyện Nga Sơn", "CC THA huyện Nga Sơn", "Chi cục THA huyện Nga Sơn", "Chi cục Thi hành án huyện Nga Sơn",
+     "Chi cục THADS huyện Nga Sơn, tỉnh Thanh Hóa", "Huyện Nga Sơn:", "Chi cục THADS huyện Nga Sơn (*)"],
+)  # fmt: skip
+def test_an_office_is_known_by_short_names_and_with_remarks_behind(label: str) -> None:
+    found = subjects("Tổng số", "I. Cục THADS tỉnh", label, "Người Thứ Hai")
+
+    assert found[2:] == [("D-401", ""), ("D-401", "officer=Người Thứ Hai")]
+
+
+def test_what_is_no_name_of_a_person_is_no_officer() -> None:
+    assert subjects("Tổng số", "I. Cục THADS tỉnh", "Khối Văn Phòng", "Phòng Tổ Chức")[2:] == [
+        ("", ""),
+        ("", ""),
+    ]
+
+
+@pytest.mark.parametrize("title", ["CHVSC", "PCCT", "Chi cục trưởng", "Phó Chi cục trưởng"])
+def test_titles_before_an_officers_name_are_no_part_of_it(title: str) -> None:
+    found = subjects("Tổng số", "Chi cục THADS huyện Nga Sơn", f"{title} Người Thứ Hai", "Huyện Thọ Xuân")
+
+    assert found[2] == ("D-401", "officer=Người Thứ Hai")
+
+
+def test_officers_below_a_row_nobody_knows_are_not_given_to_the_office_above_it() -> None:
+    labels = (
+        "Tổng số",
+        "1. Chi cục THADS huyện Nga Sơn",
+        "Người Thứ Nhất",
+        "2. Đơn vị thứ hai",
+        "Người Thứ Hai",
+    )
+
+    assert subjects(*labels)[2:] == [("D-401", "officer=Người Thứ Nhất"), ("", ""), ("", "")]
