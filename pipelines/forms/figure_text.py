@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from pipelines.forms.words import data_table, money_scale, normal
 from pipelines.numerals import parse_decimal, parse_figure
+from pipelines.readers.model import Cell
 
 _PARTS = re.compile(r"(?P<figure>[(+−–-]*\s*\d[\d.,\s]*\)?)\s*(?P<unit>[^\d\s(+*][^\d*]*)?\s*\**", re.DOTALL)
 #: What people type before digits to keep a spreadsheet from changing them.
@@ -51,6 +52,17 @@ def read_figure(text: str, measure: str, *, is_fraction: bool = False) -> Figure
     bare = match["figure"].strip()
     value = parse_decimal(bare) if measure == "percent" or is_fraction else parse_figure(bare)
     return FigureText(value, scale) if value is not None and abs(value) < LARGEST else None
+
+
+def number_of(cell: Cell | None) -> Decimal | None:
+    """Return the number a cell stores, ``None`` for texts and for what is no figure anyone could report."""
+    if cell is None or cell.kind != "number":
+        return None
+    try:
+        value = Decimal(cell.text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) < LARGEST else None
 
 
 def _fits(unit: str, measure: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.forms.block import Block
+from pipelines.forms.figure_text import number_of
 from pipelines.forms.headers import HeaderColumn
 from pipelines.forms.maps import FormColumn
 from pipelines.forms.rows import RowSubject
@@ -130,14 +131,10 @@ def _has_shares(lines: Iterable[Mapping[int, Cell]], columns: _Columns) -> bool:
 
 def _is_share(line: Mapping[int, Cell], rate: int, base: int, done: Sequence[int]) -> bool | None:
     """Say whether a row prints its rate as a share of one; ``None`` when it does not show."""
-    printed, whole, parts = _number(line, rate), _number(line, base), [_number(line, at) for at in done]
+    printed, whole = number_of(line.get(rate)), number_of(line.get(base))
+    parts = [number_of(line.get(at)) for at in done]
     if not printed or not whole:
         return None
     share = sum((part or Decimal(0) for part in parts), Decimal(0)) / whole
     is_percent, is_share = abs(printed - 100 * share) <= _NEAR, abs(100 * (printed - share)) <= 1
     return is_share if is_share != is_percent else None
-
-
-def _number(line: Mapping[int, Cell], column: int) -> Decimal | None:
-    cell = line.get(column)
-    return Decimal(cell.text) if cell is not None and cell.kind == "number" else None

@@ -14,7 +14,7 @@ from functools import cache
 
 from pipelines.forms.block import Block
 from pipelines.forms.columns import Matching
-from pipelines.forms.figure_text import read_figure
+from pipelines.forms.figure_text import number_of, read_figure
 from pipelines.forms.headers import HeaderColumn
 from pipelines.forms.maps import FormColumn
 from pipelines.forms.terms import is_foreign
@@ -164,7 +164,7 @@ def _number(line: Mapping[int, Cell], column: int, is_rate: bool) -> Decimal | N
     if cell is None or is_missing(cell.text):
         return None
     if cell.kind == "number":
-        return Decimal(cell.text)
+        return number_of(cell)
     read = read_figure(cell.text, "percent" if is_rate else "cases") if cell.kind == "text" else None
     return read.value if read else None
 

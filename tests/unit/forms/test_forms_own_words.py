@@ -245,3 +245,12 @@ def test_a_column_is_not_read_by_its_figures_when_two_rows_are_all_that_speak_fo
     rows = [(*shifted(by), 61.57) for by in (5, 5, 3)]
 
     assert [p.code for p in with_header("Mới thụ lý", "Mục X", *rows).refused] == ["columns_missing"]
+
+
+def test_numbers_that_are_none_leave_the_notation_and_the_proof_of_columns_unmoved() -> None:
+    broken = Sheet("1", tuple(
+        each._replace(text="Infinity") if (each.row, each.column) == (5, 8) else each
+        for each in money(AMOUNTS, 61.57, "1.000 đồng").grid
+    ))  # fmt: skip
+
+    assert read(broken).observations.height == len(AMOUNTS)
