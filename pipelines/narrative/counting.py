@@ -10,12 +10,15 @@ import re
 from pipelines.narrative import figures, inherited
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.line import Line
+from pipelines.narrative.phrases import expression
 from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import Token
 
 _NOUN_GAP = re.compile(
     r"^\s?(?:đồng|vnđ|đ)?\s?(?:được|đã|thuộc diện|(?:được )?(?:xếp |đưa )?vào (?:loại|diện|nhóm)|thuộc (?:loại|nhóm)|được coi là|là|thi hành án|án|đang|bị|còn)?\s?$"
 )
+_FROM = re.compile(r"\btừ (?:hơn |trên |gần |khoảng )?$")
+_UPWARDS = r"[^,;.:\d]{0,30}\b<floor_behind>\b"
 #: "900 việc (70%) có điều kiện": the bracket stands between, it does not part.
 _BRACKET = re.compile(r" ?\([^()]{0,60}\) ?")
 #: No gap with such a bracket in it is wider; how far behind a count a concept reaches it over other words.
@@ -34,6 +37,8 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     verb = _verb(cues)
     if verb is not None and (level := inherited.of_another_year(line, index, cues, dim, scene)) is not None:
         return level, 0.88
+    if _is_bound(line, index, grows=verb is not None):
+        return None, 0.0
     if verb is not None:
         return _changed(cues, verb, dim, scene)
     before = _before(cues)
@@ -94,6 +99,16 @@ def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Me
     ):
         return Meaning("change", count.theme, count.concept, dim), 0.85
     return None, 0.0
+
+
+def _is_bound(line: Line, index: int, *, grows: bool) -> bool:
+    """Say whether a count only is an end: "tăng từ 7.100 việc …", "từ 5 việc trở lên"."""
+    token = line.tokens[index]
+    if _FROM.search(line.text, max(line.start, token.start - 12), token.start) is None:
+        return False
+    return (
+        grows or expression(_UPWARDS).match(line.text, token.end, min(line.end, token.end + 40)) is not None
+    )
 
 
 def _before(cues: list[Token]) -> Token | None:

@@ -30,7 +30,7 @@ _SPAN_BEHIND, _SPAN_BEFORE = r"\s?%? ?(?:đến|-|tới) ?\d", r"\d ?%? ?(?:đ�
 #: The list number, the duty and the year that may stand before "giảm".
 _OPENING = r"[\s\d.)+-]*(?:<duty>)?(?: năm \d{4})?[: ]*(?:<asking> ?)*"
 _MOVES = r"[^;.]{0,40}?\b(?:xuống|còn|(?<!trở )lên)\b"
-_ASKS = r"\b<asking>\b"
+_ASKS = r"(?<!so với )(?<!với )\b<asking>\b"
 _TOLD = r"\b<told>\b"
 _SORTS = r"\b<sorted>(?: nào)?(?: có)?(?: kết quả| tỷ lệ)* (?:đạt|có|hoàn thành|thi hành xong)\b[^;.]{0,60}$"
 _MILESTONE = r"\b<milestone>\b[^;.]{0,60}$"
@@ -108,16 +108,25 @@ def _is_rate(percent: Percent) -> bool:
         return False
     if any(token.kind in ("cmp", "share", "fulfil") for token in percent.cues):
         return False
-    start = _start(percent)
-    before = percent.line.text[start : percent.token.start]
-    is_asked = percent.scene.is_plan or expression(_ASKS).search(before) is not None
-    if is_asked:
+    start, at = _start(percent), percent.token.start
+    before = percent.line.text[start:at]
+    if percent.scene.is_plan or _is_asked(percent, start):
         # What an office only hopes to reach is a plan; a directive assigns it.
         return _has_floor(percent) or (percent.scene.title_aim != "" and _is_governed(percent))
     is_told = expression(_TOLD).search(before) is not None or any(
-        token.kind == "time" for token in percent.line.tokens_in(start, percent.token.start)
+        token.kind == "time" for token in percent.line.tokens_in(start, at)
     )
     return not is_told and _has_floor(percent)
+
+
+def _is_asked(percent: Percent, start: int) -> bool:
+    """Say whether the words before the first figure of the sentence, or right before this one, ask for it."""
+    line, at = percent.line, percent.token.start
+    first = next((token.start for token in line.tokens_in(start, at) if token.kind == "num"), at)
+    own = line.text[percent.cues[0].start if percent.cues else at : at]
+    if expression(_ASKS).search(own) is not None:
+        return True
+    return expression(_ASKS).search(line.text, start, first) is not None and not expression(_TOLD).search(own)
 
 
 def _has_floor(percent: Percent) -> bool:
@@ -144,10 +153,17 @@ def _is_something_else(percent: Percent) -> bool:
     """Say whether it is a milestone, sorts units, or is a part of the target or of other matters."""
     head, tail = percent.head(120), percent.tail(60)
     return (
-        any(expression(each).search(head) is not None for each in (_SPAN_BEFORE, _SORTS, _MILESTONE))
+        any(expression(each).search(head) is not None for each in (_SPAN_BEFORE, _MILESTONE))
+        or _sorts(head)
         or any(expression(each).match(tail) is not None for each in (_SPAN_BEHIND, _CASES_OF))
         or PART_OF_TARGET.match(tail) is not None
     )
+
+
+def _sorts(head: str) -> bool:
+    """Say whether a floor tells which units are meant: "đơn vị đạt từ 85% trở lên được khen", not "yêu cầu các đơn vị đạt …"."""
+    named = expression(_SORTS).search(head)
+    return named is not None and expression(_ASKS).search(head[: named.start()]) is None
 
 
 def _reaches_up(percent: Percent) -> bool:

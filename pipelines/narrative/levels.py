@@ -30,6 +30,8 @@ _TO = re.compile(
     r"[^,;.\d]{0,12}(?:\(?[^,;.()]{0,40}\)?)? ?\b(?:lên|xuống|còn)(?: mức| tới| còn| đến| đạt| hơn| trên| gần| khoảng)* ?"
 )
 _TO_COUNT = r"(?:đồng|đ)?[^;.\d]{0,24}(?:năm \d{4})?[^;.\d]{0,24}\b<risen>(?: mức| tới| còn| đến| đạt| hơn| trên| gần| khoảng| có| thành)*"
+_PAIRED = re.compile(r"(?:đồng|đ)?(?:,| và| với| /|/| -|, tương ứng| tương ứng|, tương đương| =)")
+_BOTH_ENDS = 4
 _ADDED = r"(?:đồng|đ)?[^;.\d]{0,14}[,(] ?(?:tức |tức là |là |nghĩa là )*"
 _MORE, _LESS = _ADDED + r"<more>(?: hơn| gần| khoảng)?", _ADDED + r"<less>(?: hơn| gần| khoảng)?"
 _TIMES = ("time", "versus", "aside_time")
@@ -92,7 +94,34 @@ def from_to(line: Line) -> dict[int, dict[str, str]]:
             found |= _levels(line, first, second)
         elif expression(_TO_COUNT).fullmatch(_gap(line, first, second)):
             found |= _counts(line, first, second, third)
+        elif third >= 0 and _PAIRED.fullmatch(_gap(line, first, second)):
+            found |= _pairs(line, first)
     return found
+
+
+def _pairs(line: Line, first: int) -> dict[int, dict[str, str]]:
+    """Return what việc and tiền say that rose together: "từ 7.100 việc, 41 tỷ đồng lên 7.500 việc, 45 tỷ đồng"."""
+    ends = [
+        index for index in range(first, min(first + 16, len(line.tokens))) if line.tokens[index].kind == "num"
+    ][:4]
+    if len(ends) < _BOTH_ENDS or not expression(_TO_COUNT).fullmatch(_gap(line, ends[1], ends[2])):
+        return {}
+    measures = [line.figure(index).measure for index in ends]
+    concept = _concept(line, first)
+    if not _PAIRED.fullmatch(_gap(line, ends[2], ends[3])) or not concept or measures[:2] != measures[2:]:
+        return {}
+    return {
+        index: {"kind": "count", "concept": concept, "dim": "money" if measure == "vnd" else "cases"}
+        | {"level": "before" if index in ends[:2] else "now"}
+        for index, measure in zip(ends, measures, strict=True)
+        if set(measures) == {"cases", "vnd"}
+    }
+
+
+def _concept(line: Line, index: int) -> str:
+    """Return what is told to have risen, ``""`` when nothing before names it for sure."""
+    named = [token.value for token in line.left(index) if token.kind == "concept"]
+    return named[-1] if named and named[-1] != "handled" else ""
 
 
 def _gap(line: Line, first: int, second: int) -> str:
@@ -108,9 +137,11 @@ def _counts(line: Line, first: int, second: int, third: int) -> dict[int, dict[s
         return {first: {"level": "only"}}
     if high.measure not in ("cases", "vnd") or low.measure not in (high.measure, "bare"):
         return {}
-    concept = next((token.value for token in reversed(cues) if token.kind == "concept"), "")
-    if concept in ("", "handled"):
-        return {}
+    concept = _concept(line, first)
+    if not concept:
+        # Two sums that nothing names are the bounds of something: "các vụ từ 5 tỷ đồng lên đến 10 tỷ đồng".
+        is_said = any(token.kind in ("concept", "theme", "anaphor") for token in cues)
+        return {} if is_said else {first: {"level": "only"}, second: {"level": "only"}}
     if low.measure == "bare":
         low.measure = high.measure
         low.value *= figures.scale_of(line.text, high) if high.is_scaled and not low.is_scaled else 1

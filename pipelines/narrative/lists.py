@@ -83,7 +83,7 @@ def _figures(line: Line, index: int) -> list[int]:
             positions.append(position)
         elif token.kind == "num":
             return []
-        elif token.kind not in _JOINS and (positions or token.kind not in (*_LEADS, *_NAMES)):
+        elif token.kind not in _JOINS and (positions or token.kind not in (*_LEADS, *_NAMES, "concept")):
             break
     return positions
 
@@ -105,6 +105,8 @@ def _deal(line: Line, index: int, figures: list[int], named: Named) -> dict[int,
     if any(token.kind in _NAMES for token in line.between(index, figures[0])):
         # Whose figures they are cannot be told.
         return {position: {"unit": "?", "only_dim": ""} for position in figures}
+    if all(line.figure(position).out_of is not None for position in figures):
+        return _by_rank(line, names, figures)
     return _by_dim(names, figures) if last.measure == "percent" else _by_concept(names, figures, last.measure)
 
 
@@ -124,8 +126,22 @@ def _by_owner(line: Line, index: int, figures: list[int], named: Named) -> dict[
     owners = _listed(line, index, figures, named) or _owners(line, index)
     if len(owners) != len(figures) or measure not in ("percent", "cases", "vnd"):
         return {}
-    told = _told(line, index, figures) if measure == "percent" else _counted(line, index, measure)
-    return {position: {"unit": code, **told} for position, code in zip(figures, owners, strict=True)}
+    told = _told(line, index, figures) if measure == "percent" else _counted(line, index, figures[0], measure)
+    dealt = {position: {"unit": code, **told} for position, code in zip(figures, owners, strict=True)}
+    rates = _rates_behind(line, figures) if told.get("concept") == "completed" else []
+    rated = {"kind": "rate", "dim": told.get("dim", "")}
+    return dealt | {position: {"unit": code, **rated} for position, code in zip(rates, owners, strict=False)}
+
+
+def _rates_behind(line: Line, figures: list[int]) -> list[int]:
+    """Return the rates that go on about the same units: "lần lượt xong 51 và 32 việc, đạt 90% và 89%"."""
+    at = figures[-1] + 1
+    while at < len(line.tokens) and line.tokens[at].kind in ("comma", "rate"):
+        at += 1
+    is_rate = any(token.kind == "rate" for token in line.tokens[figures[-1] + 1 : at])
+    rates = _figures(line, at - 1) if is_rate else []
+    is_percent = all(line.tokens[position].value == "percent" for position in rates)
+    return rates if len(rates) == len(figures) and is_percent else []
 
 
 def _by_dim(names: list[Token], figures: list[int]) -> dict[int, dict[str, str]]:
@@ -135,6 +151,15 @@ def _by_dim(names: list[Token], figures: list[int]) -> dict[int, dict[str, str]]
     if not dims and len(figures) == 2:
         return {figures[0]: {"only_dim": "cases"}, figures[1]: {"only_dim": "money"}}
     return {}
+
+
+def _by_rank(line: Line, names: list[Token], figures: list[int]) -> dict[int, dict[str, str]]:
+    """Deal places out to việc and tiền: "năm 2022 lần lượt là 12/63 và 25/63"."""
+    dims = [token.value for token in names if token.kind == "dim"] or ["cases", "money"]
+    fields = {line.figure(position).out_of for position in figures}
+    if len(dims) != len(figures) or len(fields) > 1:
+        return {}
+    return {position: {"only_dim": dim} for position, dim in zip(figures, dims, strict=True)}
 
 
 def _by_concept(names: list[Token], figures: list[int], measure: str) -> dict[int, dict[str, str]]:
@@ -180,10 +205,10 @@ def _owners(line: Line, index: int) -> list[str]:
     return [value for value in said if value not in ("", "?", "cluster")]
 
 
-def _counted(line: Line, index: int, measure: str) -> dict[str, str]:
+def _counted(line: Line, index: int, first: int, measure: str) -> dict[str, str]:
     """Return what the sentence says the counts of its units are: "số xong của A và B lần lượt là …"."""
     concept = ""
-    for token in line.left(index):
+    for token in (*line.left(index), *line.between(index, first)):
         if token.kind in ("cmp", "share", "rate"):
             concept = ""
         elif token.kind == "concept":
@@ -215,7 +240,10 @@ def _told(line: Line, index: int, figures: list[int]) -> dict[str, str]:
     start, dims = line.sentence_start(at), line.distinct("dim", at)
     dim = _dim_of_list(line, index, figures) or (dims[0] if len(dims) == 1 else "")
     is_rate = line.last("cmp", start, at) is None and line.last("share", start, at) is None
-    return {"kind": "rate", "dim": dim} if dim and is_rate else {"only_dim": dim}
+    if is_rate:
+        return {"kind": "rate", "dim": dim}
+    # Where neither việc nor tiền is named, two would be taken for one of each.
+    return {"only_dim": dim} if dim else {"level": "only"}
 
 
 def _names(line: Line, index: int) -> list[Token]:

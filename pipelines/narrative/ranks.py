@@ -15,7 +15,7 @@ from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import PLACE, Figure, Token
 
 _LARGEST = 800
-_IS = re.compile(r" (?:là|thuộc về)[^,;.:\d]{0,40}")
+_IS = re.compile(r"(?: (?:cụm|khối)[^,;.:]{0,20}?)? (?:là|thuộc về)[^,;.:\d]{0,40}")
 #: How far behind a name its first place is told in words.
 _NEAR = 30
 _EMULATION = re.compile(r"\b(?:cụm|khối thi đua)\b")
@@ -40,16 +40,40 @@ def is_rank(line: Line, index: int) -> bool:
     )
 
 
-def of_named_behind(line: Line, named: Callable[[Token], str]) -> dict[int, dict[str, str]]:
-    """Return whose place is told before its name, by token index: "dẫn đầu là huyện A, đứng thứ hai là huyện B"."""
+def owners(line: Line, named: Callable[[Token], str]) -> dict[int, dict[str, str]]:
+    """Return whose place is told before its name or behind the name of the cluster, by token index.
+
+    "dẫn đầu là huyện A, đứng thứ hai là huyện B", "huyện C đứng cuối Cụm 2 (7/7)".
+    """
     found: dict[int, dict[str, str]] = {}
-    for index, (token, behind) in enumerate(zip(line.tokens, line.tokens[1:], strict=False)):
-        if token.kind != "num" or behind.kind not in ("unit", "place") or not is_rank(line, index):
+    for index, token in enumerate(line.tokens):
+        if token.kind != "num" or line.figure(index).measure != "bare":
             continue
-        code = named(behind)
-        if code and _IS.fullmatch(line.text, token.end, behind.start):
+        code = _owner_behind(line, index, named) or _owner_before(line, index, named)
+        if code:
             found[index] = {"unit": code, "only_dim": ""}
     return found
+
+
+def _owner_behind(line: Line, index: int, named: Callable[[Token], str]) -> str:
+    behind = line.tokens[index + 1 : index + 3]
+    if behind and behind[0].kind == "unit" and is_cluster(behind[0].value):
+        behind = behind[1:]
+    if not behind or behind[0].kind not in ("unit", "place") or not is_rank(line, index):
+        return ""
+    is_named = _IS.fullmatch(line.text, line.tokens[index].end, behind[0].start) is not None
+    return named(behind[0]) if is_named else ""
+
+
+def _owner_before(line: Line, index: int, named: Callable[[Token], str]) -> str:
+    before = line.tokens[index - 4] if index > 3 and _is_behind_cluster(line, index) else None
+    return named(before) if before is not None and before.kind in ("unit", "place") else ""
+
+
+def _is_behind_cluster(line: Line, index: int) -> bool:
+    """Say whether a bracket gives the place that is told of a cluster: "đứng cuối Cụm 2 (7/7)"."""
+    before = line.tokens[max(0, index - 3) : index]
+    return [token.kind for token in before] == ["rank", "unit", "open"] and is_cluster(before[1].value)
 
 
 def _is_ordinal(line: Line, index: int) -> bool:
@@ -66,6 +90,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
         _is_bracketed(line, index)
         or scene.is_rank
         or _is_ordinal(line, index)
+        or _is_behind_cluster(line, index)
         or any(token.kind == "rank" for token in cues)
     ):
         return None
@@ -76,6 +101,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     near = [*reversed(cues), *behind] if is_headed else [*behind, *reversed(cues)]
     last = scene.last.meaning if scene.last else None
     named = next((token.value for token in near if token.kind == "dim"), "")
+    named = scene.forced_dim or named
     dim = named or scene.subject_dim
     if told := _named(line, near, dim):
         return told
@@ -102,9 +128,9 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
 def _first(line: Line, index: int, scene: Scene) -> Meaning | None:
     """Return the first place in the cluster when an office is named right before or behind: "huyện A dẫn đầu"."""
     token = line.tokens[index]
-    before, behind = line.tokens[index - 1 : index], line.tokens[index + 1 : index + 2]
+    before = line.tokens[index - 1 : index]
     is_led = bool(before) and before[0].kind == "unit" and token.start - before[0].end <= _NEAR
-    is_followed = bool(behind) and _IS.fullmatch(line.text, token.end, behind[0].start) is not None
+    is_followed = _IS.match(line.text, token.end, token.end + 40) is not None
     is_office = scene.unit not in ("", "?", "VN") and not is_cluster(scene.unit)
     return Meaning("emulation_rank") if is_office and (is_led or is_followed) else None
 

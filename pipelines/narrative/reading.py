@@ -168,7 +168,7 @@ def _line(document: Document, start: int, end: int, scene: Scene) -> list[Readin
         _heading(document, named, scene, areas)
     dealt = (
         levels.from_to(line)
-        | ranks.of_named_behind(line, document.named)
+        | ranks.owners(line, document.named)
         | lists.respectively(line, document.named)
         | lists.labelled(line)
     )

@@ -48,8 +48,11 @@ _ORDINAL = re.compile(
     r"(?:xếp|đứng)(?: ở)?(?: vị trí)? (?:thứ|hạng) (nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\b"
 )
 #: "tại Cụm 2, huyện A dẫn đầu;", "Ở Cụm 2, dẫn đầu là huyện A": the first of its cluster.
-_FOREMOST = r"\b<foremost>\b(?=\s*(?:[;.)]|$)| là |, (?!đạt|với|tỷ lệ|thi hành|xong|về|\d))"
+_ENDS = r"\s*(?:[;.)]|$)| là |, (?!đạt|với|tỷ lệ|thi hành|xong|về|\d)"
+_OF_CLUSTER = r" (?:cụm|khối)(?: thi đua)?(?: số)? \w{1,3}"
+_FOREMOST = rf"\b<foremost>\b(?=(?:{_OF_CLUSTER})?(?:{_ENDS}))"
 _IN_CLUSTER = re.compile(r"\b(?:cụm|khối thi đua)\b[^.;]*$")
+_CLUSTER_BEHIND = re.compile(_OF_CLUSTER)
 _CLAUSE = 120
 _ZERO = re.compile(
     r"\b(không có|không phát sinh|chưa phát sinh|không còn|chưa có)\b(?= (?:vụ|việc|bản án|trường hợp|đơn|quyết định|"
@@ -140,7 +143,8 @@ def _worded(text: str, start: int, end: int) -> list[Token]:
         figure = Figure(Decimal(_ORDINALS[match[1]]), "bare", match.start(1), match.end(1))
         found.append(Token("num", match.start(1), match.end(1), "bare", figure))
     for match in expression(_FOREMOST).finditer(text, start, end):
-        if _IN_CLUSTER.search(text, max(start, match.start() - _CLAUSE), match.start()):
+        is_in_cluster = _IN_CLUSTER.search(text, max(start, match.start() - _CLAUSE), match.start())
+        if is_in_cluster or _CLUSTER_BEHIND.match(text, match.end(), end):
             figure = Figure(Decimal(1), "bare", match.start(), match.end(), noun=PLACE)
             found.append(Token("num", match.start(), match.end(), "bare", figure))
     return found

@@ -168,7 +168,7 @@ class Walk(Emitter):
         if told["level"] == "before":
             kept = (scene.last, scene.previous, scene.count, scene.head)
             self.present = scene.period
-            scene.period = told.get("period") or year_before(scene.period) or scene.period
+            scene.period = told.get("period") or scene.versus or year_before(scene.period) or scene.period
             self.emit(figure, meaning, 0.93)
             scene.period = self.present
             scene.last, scene.previous, scene.count, scene.head = kept
@@ -332,7 +332,7 @@ class Walk(Emitter):
         scene.period = override.get("period") or scene.period
         meaning = Meaning(
             override.get("kind", "count"), override.get("theme", scene.theme),
-            override.get("concept", ""), override.get("dim", ""),
+            override.get("concept", ""), override.get("dim") or scene.sentence_dim or scene.dim,
         )  # fmt: skip
         self.emit(figure, meaning, 0.93)
         scene.unit, scene.period = unit, period

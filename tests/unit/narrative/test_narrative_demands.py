@@ -33,6 +33,7 @@ def told(text: str, published: date) -> set[str]:
         "Về việc: phấn đấu thi hành xong đạt tỷ lệ từ 81% trở lên. Về tiền: đạt tỷ lệ từ 42% trở lên.",
         "Mỗi phòng phải đạt tỷ lệ thi hành xong từ 81% về việc và 42% về tiền trở lên.",
         "Phấn đấu đạt 81% về việc và 42% về tiền.",
+        "Yêu cầu các đơn vị đạt tỷ lệ thi hành xong tối thiểu 81% về việc, 42% về tiền.",
         "Tỷ lệ thi hành xong đạt ít nhất 81% số việc và 42% số tiền có điều kiện.",
     ],
 )
@@ -78,6 +79,16 @@ def test_the_items_of_a_list_are_of_the_year_it_sets_targets_for() -> None:
 )
 def test_a_floor_that_only_sorts_or_is_a_milestone_is_no_target(text: str) -> None:
     assert told(DIRECTIVE + text, date(2023, 12, 4)) == set()
+
+
+def test_what_a_directive_tells_as_done_is_no_target() -> None:
+    text = "Năm 2023, toàn tỉnh đạt trên 80% về việc, thấp hơn chỉ tiêu 1,5%; về tiền đạt trên 40%."
+    found = told(DIRECTIVE + text, date(2023, 12, 4))
+    assert {each.split()[0] for each in found} == {
+        "completion_rate_cases",
+        "short_of_target_cases",
+        "completion_rate_money",
+    }
 
 
 def test_what_an_office_only_hopes_to_reach_stays_a_plan() -> None:

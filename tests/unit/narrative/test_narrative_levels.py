@@ -106,7 +106,18 @@ def test_a_level_of_another_time_is_read_with_its_own_period(text: str, expected
             "Tổng số phải thi hành từ 7.205 việc năm 2021 tăng lên 7.940 việc năm 2023.",
             "enforceable_total FY2021 7205|enforceable_total FY2023 7940",
         ),
+        (
+            "Tổng số phải thi hành tăng từ 6.804 việc, 310 tỷ đồng lên 7.205 việc, 342 tỷ đồng.",
+            "enforceable_total FY2022 6804|enforceable_total FY2022 310000000000"
+            "|enforceable_total FY2023 7205|enforceable_total FY2023 342000000000",
+        ),
+        (
+            "So với năm 2019, thụ lý mới tăng từ 3.100 việc lên 3.840 việc.",
+            "newly_accepted FY2019 3100|newly_accepted FY2023 3840",
+        ),
         ("Biên chế giảm từ 118 người xuống còn 112 người.", ""),
+        ("Các vụ có giá trị từ 5 tỷ đồng lên đến 10 tỷ đồng chưa xong.", ""),
+        ("Mỗi phòng đã thi hành xong từ 5 việc khó trở lên.", ""),
     ],
 )
 def test_both_ends_of_a_count_that_rose_are_told_each_of_its_year(text: str, expected: str) -> None:

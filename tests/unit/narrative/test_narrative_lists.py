@@ -55,6 +55,40 @@ def test_each_cluster_of_a_list_has_its_count_in_order(text: str) -> None:
     }
 
 
+def test_rates_behind_the_counts_of_a_list_are_of_the_same_units() -> None:
+    text = (
+        "Số việc thi hành xong của Bắc Kạn, Hòa Bình lần lượt là 1.104 việc và 988 việc, đạt 88,4% và 86,1%."
+    )
+    assert told(NATION, text) == {
+        "P63-06 completed_total 1104",
+        "P63-17 completed_total 988",
+        "P63-06 completion_rate_cases 88.4",
+        "P63-17 completion_rate_cases 86.1",
+    }
+
+
+def test_what_is_counted_may_stand_between_the_word_and_the_figures() -> None:
+    text = "Hai huyện Ba Tri và Mỏ Cày Nam lần lượt thi hành xong 512 việc, 301 việc."
+    assert {each.split(" ", 1)[1] for each in told(PROVINCE, text)} == {
+        "completed_total 512",
+        "completed_total 301",
+    }
+    assert len({each.split(" ", 1)[0] for each in told(PROVINCE, text)} - {"P63-83"}) == 2
+
+
+def test_places_are_dealt_out_to_cases_and_money() -> None:
+    text = "Năm 2021 xếp thứ 20/63 về việc và 31/63 về tiền; năm 2022 lần lượt là 12/63 và 25/63."
+    assert {
+        "P63-83 rank_completion_rate_cases 12",
+        "P63-83 rank_completion_rate_money 25",
+    } <= told(PROVINCE, text)
+
+
+def test_a_growth_of_two_units_is_not_one_of_cases_and_one_of_money() -> None:
+    text = "So với năm 2021, số thụ lý mới của Bắc Kạn, Hòa Bình tăng lần lượt 5% và 6%."
+    assert told(NATION, text) == set()
+
+
 def test_more_units_than_figures_are_not_dealt_out() -> None:
     text = "Tỷ lệ cao nhất lần lượt là Bắc Kạn, Tuyên Quang, Hòa Bình với 88,4% và 87,9%."
     assert told(NATION, text) == set()

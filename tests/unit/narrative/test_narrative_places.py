@@ -57,6 +57,7 @@ def test_each_office_has_its_place_in_the_cluster(text: str, expected: set[tuple
         "Huyện Tuy Phước dẫn đầu.",
         "Cụm 2 dẫn đầu.",
         "Cụm 2 xếp thứ 2.",
+        "Toàn tỉnh dẫn đầu cụm thi đua các tỉnh duyên hải.",
         "Tại Cụm 2, công tác tuyên truyền dẫn đầu.",
     ],
 )
