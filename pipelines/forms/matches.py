@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.forms.block import Block
+from pipelines.forms.headers import Header
 from pipelines.forms.maps import FormMap
 from pipelines.problems import Problem
 from pipelines.readers.model import Sheet
@@ -38,6 +39,9 @@ class FormMatch:
         scale: đồng per printed unit of money.
         problem: why the sheet cannot be loaded, ``None`` when it can.
         notes: what does not stop the reading.
+        begun: the match whose rows this one goes on with, on another sheet.
+        header: the header of that sheet, when this one prints none.
+        elsewhere: positions of the map's columns that another sheet holds for the same rows.
     """
 
     sheet: Sheet
@@ -52,3 +56,6 @@ class FormMatch:
     is_synthetic: bool
     problem: Problem | None = None
     notes: tuple[Problem, ...] = field(default=())
+    begun: FormMatch | None = None
+    header: Header | None = None
+    elsewhere: frozenset[int] = frozenset()

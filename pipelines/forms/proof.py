@@ -66,6 +66,23 @@ def prove(matching: Matching, table: Block, on: date) -> tuple[Matching, tuple[P
     return matching, tuple(found)
 
 
+def adds_up(matching: Matching, table: Block, on: date) -> bool:
+    """Say whether rows of figures meet the identities of the form's columns: one at least, and none is broken."""
+    known = {(column.indicator, column.measure): sheet.column for sheet, column in matching.columns}
+    met = 0
+    for counted in {measure for _, measure in known} & {"cases", "vnd", "judgments"}:
+        for _, identity in _identities(on, counted):
+            names = {name for _, name in identity.terms} | {identity.whole} - {""}
+            if identity.rate or not all((name, counted) in known for name in names):
+                continue
+            at = {name: known[name, counted] for name in names if name}
+            rows = list(_rows(identity, at, table))
+            if not all(_is_met(identity, figures) for figures in rows):
+                return False
+            met += len(rows)
+    return met > 0
+
+
 def _next(matching: Matching, table: Block, on: date) -> Proven | None:
     known = {(column.indicator, column.measure): sheet.column for sheet, column in matching.columns}
     open_columns = [each for each in matching.unmapped if not is_foreign(each.text) and not each.is_wordy]
@@ -139,16 +156,21 @@ def _spelled(identity: _Identity, parts: Mapping[str, _Identity]) -> _Identity |
 def _holds(identity: _Identity, at: Mapping[str, int], table: Block) -> bool:
     """Say whether an identity holds in every row that shows all its columns, and in enough of them."""
     shown: set[tuple[Decimal, ...]] = set()
-    for line in table.rows.values():
-        values = {name: _number(line, column, name == identity.rate) for name, column in at.items()}
-        if any(value is None for value in values.values()):
-            continue
-        figures = {name: value for name, value in values.items() if value is not None}
+    for figures in _rows(identity, at, table):
         if not _is_met(identity, figures):
             return False
         if all(figures.values()):
             shown.add(tuple(figures.values()))
     return len(shown) >= _ENOUGH
+
+
+def _rows(identity: _Identity, at: Mapping[str, int], table: Block) -> Iterator[dict[str, Decimal]]:
+    """Yield the figures of the rows that show all columns of an identity."""
+    for line in table.rows.values():
+        values = {name: _number(line, column, name == identity.rate) for name, column in at.items()}
+        figures = {name: value for name, value in values.items() if value is not None}
+        if len(figures) == len(values):
+            yield figures
 
 
 def _is_met(identity: _Identity, figures: Mapping[str, Decimal]) -> bool:

@@ -6,6 +6,7 @@ Belongs here: the order of the steps and what stops a sheet. Does not belong her
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -128,29 +129,48 @@ def _read_sheet(match: FormMatch, figures: Figures) -> tuple[Problem, ...]:
     form_map, period = match.form_map, match.period
     if match.problem is not None or form_map is None or period is None:
         raise _SheetStoppedError(match.problem or refusals.no_form(match.sheet.name))
-    header = find_header(match.block, match.sheet.merges, form_map)
-    if header is None:
-        raise _SheetStoppedError(_no_table(form_map, match.sheet.name))
-    table = match.block.between(header.last_row + 1, match.block.last_row)
-    matching = match_columns(header, form_map)
-    proven: tuple[Proven, ...] = ()
-    if any(not column.is_optional for column in matching.missing):
-        matching, proven = prove(matching, table, period.end)
-    column_notes = _check_columns(matching, header, form_map, match.sheet.name)
+    header, table, matching, proven = _layout(match, form_map, period.end)
+    column_notes = _check_columns(matching, header, form_map, match)
     if proven:
         where = f"{match.sheet.name}!{address_of(header, proven[0].sheet)}"
         column_notes = (*column_notes, columns_by_figures(where, told(proven)))
     rows = _data_rows(table, matching, header, officer_column(matching, form_map))
     on = max(period.end, units.get(match.unit_code).valid_from or period.end)
     context = Context(match.unit_code, on, form_map.row_axis, match.sheet.name, form_map.breakdown)
-    subjects, row_notes = classify(rows, context)
+    subjects, row_notes = classify(rows, context, _rows_before(match, form_map, period.end))
     hidden = _hidden(match, matching, [row.row for row in rows])
     written = figures.add(table, match.sheet.name, matching.columns, subjects, period, match.scale)
     return (*column_notes, *row_notes, *hidden, *written)
 
 
-def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet: str) -> tuple[Problem, ...]:
+def _layout(
+    match: FormMatch, form_map: FormMap, on: date
+) -> tuple[Header, Block, Matching, tuple[Proven, ...]]:
+    """Return a sheet's header, the cells below it, and which column is which by words and by figures."""
+    header = match.header or find_header(match.block, match.sheet.merges, form_map)
+    if header is None:
+        raise _SheetStoppedError(_no_table(form_map, match.sheet.name))
+    table = match.block.between(header.last_row + 1, match.block.last_row)
+    matching = match_columns(header, form_map)
+    if all(column.is_optional or column.position in match.elsewhere for column in matching.missing):
+        return header, table, matching, ()
+    return header, table, *prove(matching, table, on)
+
+
+def _rows_before(match: FormMatch, form_map: FormMap, on: date) -> list[Row]:
+    """Return the rows that a sheet goes on with, those of the first sheet first."""
+    if match.begun is None:
+        return []
+    header, table, matching, _ = _layout(match.begun, form_map, on)
+    rows = _data_rows(table, matching, header, officer_column(matching, form_map))
+    return [*_rows_before(match.begun, form_map, on), *rows]
+
+
+def _check_columns(
+    matching: Matching, header: Header, form_map: FormMap, match: FormMatch
+) -> tuple[Problem, ...]:
     """Stop the sheet when a column of the map is absent or twofold; note what is merely odd."""
+    sheet = match.sheet.name
     provenance = _provenance(form_map)
     where = f"{sheet}!{cell_address(header.first_row, header.columns[0].column if header.columns else 1)}"
     for column, claims in matching.ambiguous:
@@ -158,7 +178,8 @@ def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet:
         raise _SheetStoppedError(
             refusals.columns_ambiguous(form_map.form_code, where, column.label, addresses)
         )
-    required = [column for column in matching.missing if not column.is_optional]
+    missing = [column for column in matching.missing if column.position not in match.elsewhere]
+    required = [column for column in missing if not column.is_optional]
     extra = _extra_columns(matching, officer_column(matching, form_map))
     if required:
         labels = [f"{column.number or '·'}: {column.label}" for column in required]
@@ -166,7 +187,7 @@ def _check_columns(matching: Matching, header: Header, form_map: FormMap, sheet:
         raise _SheetStoppedError(
             refusals.columns_missing(form_map.form_code, form_map.regime, where, labels, unmapped, provenance)
         )
-    absent = [notes.optional_column_absent(where, c.label) for c in matching.missing if c.is_optional]
+    absent = [notes.optional_column_absent(where, c.label) for c in missing if c.is_optional]
     unknown = [notes.extra_column(f"{sheet}!{address_of(header, c)}", c.text) for c in extra]
     pairs = number_differences(matching)
     numbers = [notes.column_numbers_differ(where, pairs, provenance)] if pairs else []

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from pipelines.forms import notes, refusals
 from pipelines.forms.background import Background, background_of, without_mentions
+from pipelines.forms.beside import goes_on_beside, with_columns_elsewhere
 from pipelines.forms.block import Block
-from pipelines.forms.continuation import continued
+from pipelines.forms.continuation import continued, continued_bare
 from pipelines.forms.documents import tables_of
 from pipelines.forms.fitting import best_fit
 from pipelines.forms.letterhead import Letterhead, read_letterhead
@@ -50,7 +51,7 @@ def recognise(
     if weighing.is_in_want and not document.text and len(document.sheets) > 1:
         weighing.background = background_of(document, maps or default_book())
         matches = _all(weighing, document)
-    return weighing.with_file_name(without_mentions(matches))
+    return weighing.with_file_name(with_columns_elsewhere(without_mentions(matches)))
 
 
 def _all(weighing: _Weighing, document: Document) -> list[FormMatch]:
@@ -98,8 +99,9 @@ class _Weighing:
         if len(parts) != 1:
             return None
         block, letterhead = parts[0].block, read_letterhead(parts[0].block, parts[0].table_row)
-        if begun := continued(sheet, block, letterhead, before):
-            return begun
+        for goes_on in (continued, continued_bare, goes_on_beside):
+            if begun := goes_on(sheet, block, letterhead, before):
+                return begun
         letterhead = self._completed(letterhead)
         period = self._period(sheet, letterhead, [])
         on = period.end if period else None

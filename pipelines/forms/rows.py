@@ -92,19 +92,23 @@ class _Open:
     is_unknown_section: bool = False
 
 
-def classify(rows: Iterable[Row], context: Context) -> tuple[tuple[RowSubject, ...], tuple[Problem, ...]]:
+def classify(
+    rows: Iterable[Row], context: Context, before: Sequence[Row] = ()
+) -> tuple[tuple[RowSubject, ...], tuple[Problem, ...]]:
     """Say what each row is about, top to bottom (an officer belongs to the office above).
 
     Args:
         rows: the rows that have a label or figures, in order.
         context: whose form it is.
+        before: the rows of the sheet that these go on with, for what is open where they begin.
 
     Returns:
         One subject per row with figures, ``role == "unknown"`` for those that are not read, and a note for each
         of these.
     """
     walk = _Walk(context, list(rows))
-    subjects = _settle_own_rows(walk.subjects())
+    above = walk.over(before)
+    subjects = _settle_own_rows([*above, *walk.subjects()])[len(above) :]
     figures = {row.row: row for row in walk.rows if row.has_figures}
     kept = tuple(_within(subject, context.breakdown) for subject in subjects if subject.row in figures)
     return kept, (*walk.notes(), *_repeated(kept, figures, context, walk.sums))
@@ -134,6 +138,14 @@ class _Walk:
     def subjects(self) -> list[RowSubject]:
         """Classify every row."""
         return [self._step(row) for row in self.rows]
+
+    def over(self, before: Sequence[Row]) -> list[RowSubject]:
+        """Walk over rows of another sheet, which told what is odd about them itself."""
+        found = [self._step(row) for row in before]
+        self.sums.clear()
+        self._problems.clear()
+        self._lost = [(replace(row, has_figures=False), 0) for row, _ in self._lost]
+        return found
 
     def notes(self) -> tuple[Problem, ...]:
         """Return the notes on rows that were not read."""

@@ -91,11 +91,12 @@ def repeated_rows(
     form_map: FormMap,
 ) -> list[str]:
     """Return the names of rows with figures that stand on both sheets: one of a form going on repeats none."""
-    seen = {normal(name) for name in _row_names(before, before_merges, form_map)}
-    return [name for name in _row_names(block, merges, form_map) if normal(name) in seen]
+    seen = {normal(name) for name in row_names(before, before_merges, form_map)}
+    return [name for name in row_names(block, merges, form_map) if normal(name) in seen]
 
 
-def _row_names(block: Block, merges: tuple[Merge, ...], form_map: FormMap) -> Iterable[str]:
+def row_names(block: Block, merges: tuple[Merge, ...], form_map: FormMap) -> Iterable[str]:
+    """Yield the names of the rows that hold figures."""
     header = find_header(block, merges, form_map)
     label = label_column(header, form_map) if header else None
     if header is None or label is None:

@@ -254,3 +254,58 @@ def test_numbers_that_are_none_leave_the_notation_and_the_proof_of_columns_unmov
     ))  # fmt: skip
 
     assert read(broken).observations.height == len(AMOUNTS)
+
+
+OFFICE = "Chi cục THADS huyện Nga Sơn"
+FIRST_PAGE = sheet(
+    [*MONEY_HEAD, ("ĐVT: 1.000 đồng",), MONEY_LEAVES, ("Tổng số", *shifted(3), 61.57), (OFFICE, *shifted(2), 61.57),
+     ("Người Thứ Nhất", *AMOUNTS, 61.57)], "Trang 1"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("top", [(), (MONEY_LEAVES,)])
+def test_rows_that_go_on_on_the_next_sheet_belong_to_the_office_open_on_the_first(
+    top: Sequence[Sequence[object]],
+) -> None:
+    rows = [("Người Thứ Hai", *AMOUNTS, 61.57), ("Chi cục THADS thị xã Bỉm Sơn", *AMOUNTS, 61.57)]
+
+    reading = read(FIRST_PAGE, sheet([*top, *rows], "Trang 2"))
+
+    on_second = reading.observations.filter(reading.observations["locator"].str.starts_with("Trang 2"))
+    assert set(on_second.select("unit_code", "breakdown").rows()) == {
+        ("D-401", "officer=Người Thứ Hai"),
+        ("D-381", ""),
+    }
+    assert "sheet_continues" in [note.code for note in reading.notes]
+
+
+def test_bare_rows_that_do_not_add_up_under_the_columns_of_the_sheet_before_are_left_alone() -> None:
+    mixed = (*AMOUNTS[5:], *AMOUNTS[:5])
+
+    reading = read(
+        FIRST_PAGE, sheet([("Người Thứ Hai", *mixed, 61.57), ("Huyện Thọ Xuân", *mixed, 61.57)], "Trang 2")
+    )
+
+    assert reading.observations["locator"].str.starts_with("Trang 1").all()
+    assert [note.where for note in reading.notes if note.code == "sheet_not_a_form"] == ["Trang 2"]
+
+
+def halves(*names: str) -> tuple[Sheet, Sheet]:
+    left = [(name, *AMOUNTS[:8]) for name in ("Tổng số", OFFICE)]
+    right = [(name, *AMOUNTS[8:], 61.57) for name in names]
+    head = [*MONEY_HEAD, ("ĐVT: 1.000 đồng",), MONEY_LEAVES[:9]]
+    return sheet([*head, *left], "07"), sheet([("Tên cơ quan", *MONEY_LEAVES[9:]), *right], "07 (tiếp)")
+
+
+def test_columns_that_go_on_on_the_next_sheet_are_read_for_the_same_rows() -> None:
+    reading = read(*halves("Tổng số", OFFICE))
+
+    assert reading.refused == ()
+    assert reading.observations.height == 2 * (len(AMOUNTS) + 1)
+
+
+def test_columns_on_a_sheet_with_other_rows_do_not_complete_a_form() -> None:
+    reading = read(*halves("Tổng số", "Huyện Thọ Xuân"))
+
+    assert [problem.code for problem in reading.refused] == ["columns_missing"]
+    assert reading.observations.is_empty()
