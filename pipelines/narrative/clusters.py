@@ -6,6 +6,7 @@ Belongs here: recognising them. Does not belong here: departments and district o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date
 from functools import cache
 
@@ -13,6 +14,11 @@ from pipelines.narrative.fold import fold
 from pipelines.reference import units
 
 _NUMBERED = re.compile(r"\b(?:cụm|khối)(?: thi đua)?(?: số)? (\d{1,2}|i{1,3}|iv|v)\b(?! cụm)")
+#: "các Cụm 1, 2 và 3": the word is said once.
+_SEVERAL = re.compile(
+    r"\bcác (?:cụm|khối)(?: thi đua)?(?: số)? (\d{1,2}(?:, \d{1,2})* và \d{1,2})\b(?![.,]\d| (?:cụm|việc|đơn vị))"
+)
+_DIGITS = re.compile(r"\d{1,2}")
 _REGION = re.compile(
     r"\bphòng (?:thads|thi hành án dân sự|tha dân sự|tha)?(?: ?số)? ?khu vực (\d{1,2})\b|"
     r"\bthads khu vực (\d{1,2})\b"
@@ -28,6 +34,8 @@ _GENERIC = re.compile(
 def find(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Return (start, end, ``cluster:<n>`` | ``region:<n>`` | ``code:<cluster>``) of a span, in order."""
     found = [(m.start(), m.end(), f"cluster:{number(m[1])}") for m in _NUMBERED.finditer(text, start, end)]
+    several = [hit for match in _SEVERAL.finditer(text, start, end) for hit in _several(match)]
+    found = without(found, several) + several
     found += [
         (m.start(), m.end(), f"region:{number(m[1] or m[2])}") for m in _REGION.finditer(text, start, end)
     ]
@@ -36,6 +44,22 @@ def find(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         if code is not None:
             found.append((match.start(), match.start() + len("cụm thi đua"), f"code:{code}"))
     return sorted(found)
+
+
+def _several(match: re.Match[str]) -> list[tuple[int, int, str]]:
+    """Return each cluster of "các Cụm 1, 2 và 3", the first with the words before it."""
+    digits = list(_DIGITS.finditer(match.string, match.start(1), match.end(1)))
+    starts = [match.start(), *(each.start() for each in digits[1:])]
+    return [(low, each.end(), f"cluster:{number(each[0])}") for low, each in zip(starts, digits, strict=True)]
+
+
+def without(
+    hits: list[tuple[int, int, str]], others: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """Return the hits that begin in none of the others, which are in order and do not overlap."""
+    starts = [low for low, _, _ in others]
+    before = (bisect_right(starts, hit[0]) - 1 for hit in hits)
+    return [hit for hit, at in zip(hits, before, strict=True) if at < 0 or others[at][1] <= hit[0]]
 
 
 def number(printed: str) -> str:

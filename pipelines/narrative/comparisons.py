@@ -16,6 +16,8 @@ from pipelines.narrative.tokens import Token
 _CARRIED = re.compile(
     r"(?:chuyển (?:sang )?(?:kỳ|năm) sau|chuyển (?:tiếp|qua) (?:sang )?(?:kỳ|năm) sau|gối sang|tồn đọng|án tồn)"
 )
+#: "% " and "phần trăm " may stand before what has grown.
+_TIGHT = 12
 _AIMED = re.compile(
     r"chỉ tiêu|phải giảm|mức (?:đã|được) giao|giao (?:mức )?giảm|giao(?: cho)? [^,;.]{0,30}(?:phải |mức )?giảm"
 )
@@ -36,6 +38,9 @@ def read(percent: Percent, verb: Token) -> Meaning | None:
     if base == "target" or (verb.value in ("over", "short") and base != "last_year"):
         kind = "over" if verb.value in ("over", "up") else "short"
         return Meaning(kind, scene.theme, "", percent.any_dim)
+    behind = _amount_behind(line, index) if line.figure(index).measure != "pp" else None
+    if behind is not None:
+        return Meaning("change_pct", scene.theme, behind, percent.dim)
     return _change(percent.cues, verb, percent.dim, scene, line, index)
 
 
@@ -89,6 +94,17 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
     if count is not None and dim:
         return Meaning("change_pct", count.theme, count.concept, dim)
     return None
+
+
+def _amount_behind(line: Line, index: int) -> str | None:
+    """Return the concept of "giảm 4% số việc chuyển kỳ sau", ``None`` when no amount stands right behind."""
+    behind = line.tokens[index + 1 : index + 3]
+    if [token.kind for token in behind] != ["dim", "concept"] or not line.text.startswith(
+        "số ", behind[0].start
+    ):
+        return None
+    is_tight = behind[1].start - behind[0].end <= 1 and behind[0].start - line.tokens[index].end <= _TIGHT
+    return behind[1].value if is_tight else None
 
 
 def _is_whole_of_rate(line: Line, concept: Token) -> bool:

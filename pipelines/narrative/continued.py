@@ -44,6 +44,8 @@ def continued(percent: Percent) -> Meaning | None:
         return _other_of_pair(percent, last)
     if last.kind == "change":
         return replace(last, kind="change_pct", dim=percent.dim or last.dim)
+    if last.kind == "rank" and not last.concept and any(token.kind == "open" for token in percent.cues):
+        return Meaning("rate", "", "", percent.dim or last.dim)
     if last.kind == "count" and last.concept in SHARED:
         return replace(last, kind="share", dim=percent.dim or last.dim)
     if last.kind == "count" and last.concept == "completed":

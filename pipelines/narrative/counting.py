@@ -18,6 +18,7 @@ _NOUN_GAP = re.compile(
     r"^\s?(?:đồng|vnđ|đ)?\s?(?:được|đã|thuộc diện|(?:được )?(?:xếp |đưa )?vào (?:loại|diện|nhóm)|thuộc (?:loại|nhóm)|được coi là|là|thi hành án|án|đang|bị|còn)?\s?$"
 )
 _FROM = re.compile(r"\btừ (?:hơn |trên |gần |khoảng )?$")
+_TO = re.compile(r" ?(?:đồng|đ|việc|vụ việc|vụ)? ?(?:đến|tới) (?:dưới |hơn |gần )?\d")
 _UPWARDS = r"[^,;.:\d]{0,30}\b<floor_behind>\b"
 #: "900 việc (70%) có điều kiện": the bracket stands between, it does not part.
 _BRACKET = re.compile(r" ?\([^()]{0,60}\) ?")
@@ -106,8 +107,11 @@ def _is_bound(line: Line, index: int, *, grows: bool) -> bool:
     token = line.tokens[index]
     if _FROM.search(line.text, max(line.start, token.start - 12), token.start) is None:
         return False
+    end = min(line.end, token.end + 40)
     return (
-        grows or expression(_UPWARDS).match(line.text, token.end, min(line.end, token.end + 40)) is not None
+        grows
+        or _TO.match(line.text, token.end, end) is not None
+        or expression(_UPWARDS).match(line.text, token.end, end) is not None
     )
 
 

@@ -49,7 +49,8 @@ _OBJECT = re.compile(
     r"(?: (?:chi )?cục)?(?: thads| thi hành án dân sự| tha)?(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tx\.?|tỉnh))? ?$"
 )
 _COMPARED = re.compile(
-    r"(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|vị thứ|xếp|hạng|đứng|vị trí|so)[^,;.:\n\d]{0,24}$"
+    r"(?:(?:chiếm|so với|bình quân|trung bình|cao hơn|thấp hơn|mức|so)[^,;.:\n\d]{0,24}|"
+    r"(?:vị thứ|xếp|hạng|đứng|vị trí)(?:(?! và )[^,;.:\n\d]){0,24})$"
 )
 
 

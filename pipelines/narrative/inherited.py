@@ -127,7 +127,8 @@ def _paired(
         return Meaning("count", scene.theme, "with_conditions", dim), 0.85
     opens = index > 0 and line.tokens[index - 1].kind == "semi"
     is_joined = not (opens and dim == "cases") and not any(
-        token.kind in ("rate", "share", "base", "cmp") for token in cues
+        token.kind in ("share", "base", "cmp") or (token.kind == "rate" and not _leads_up(line, token))
+        for token in cues
     )
     if is_joined and last.kind in ("count", "change") and last.dim != dim:
         if last.kind == "change" and cues and all(token.kind == "comma" for token in cues):
@@ -158,6 +159,11 @@ def _paired(
     if last.kind == "rate" and goes_on and count is not None and count.dim != dim:
         return Meaning("count", count.theme, count.concept, dim), 0.85
     return None
+
+
+def _leads_up(line: Line, token: Token) -> bool:
+    """Say whether a word for a rate only stands before a large amount: "900 việc, lên tới 70 tỷ đồng"."""
+    return line.text.startswith("lên", token.start)
 
 
 def _is_unit_only(cues: list[Token]) -> bool:

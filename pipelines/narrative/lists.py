@@ -122,15 +122,26 @@ def _by_year(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, 
 
 
 def _by_owner(line: Line, index: int, figures: list[int], named: Named) -> dict[int, dict[str, str]]:
+    per_unit = 2 if _are_pairs(line, figures) else 1
+    owners = _listed(line, index, len(figures) // per_unit, named) or _owners(line, index)
     measure = line.figure(figures[-1]).measure
-    owners = _listed(line, index, figures, named) or _owners(line, index)
-    if len(owners) != len(figures) or measure not in ("percent", "cases", "vnd"):
+    if len(owners) * per_unit != len(figures) or measure not in ("percent", "cases", "vnd"):
         return {}
-    told = _told(line, index, figures) if measure == "percent" else _counted(line, index, figures[0], measure)
-    dealt = {position: {"unit": code, **told} for position, code in zip(figures, owners, strict=True)}
+    dealt: dict[int, dict[str, str]] = {}
+    told: dict[str, str] = {}
+    for at, position in enumerate(figures):
+        own = line.figure(position).measure
+        told = _told(line, index, figures) if own == "percent" else _counted(line, index, figures[0], own)
+        dealt[position] = {"unit": owners[at // per_unit], **told}
     rates = _rates_behind(line, figures) if told.get("concept") == "completed" else []
     rated = {"kind": "rate", "dim": told.get("dim", "")}
     return dealt | {position: {"unit": code, **rated} for position, code in zip(rates, owners, strict=False)}
+
+
+def _are_pairs(line: Line, figures: list[int]) -> bool:
+    """Say whether each unit has cases and money: "lần lượt 51 việc/4 tỷ đồng và 32 việc/2 tỷ đồng"."""
+    measures = [line.figure(position).measure for position in figures]
+    return len(measures) > 2 and measures == ["cases", "vnd"] * (len(measures) // 2)
 
 
 def _rates_behind(line: Line, figures: list[int]) -> list[int]:
@@ -173,14 +184,21 @@ def _by_concept(names: list[Token], figures: list[int], measure: str) -> dict[in
     }
 
 
-def _listed(line: Line, index: int, figures: list[int], named: Named) -> list[str]:
-    """Return as many units as there are figures, named in one run behind "lần lượt là", else before it."""
+def _listed(line: Line, index: int, count: int, named: Named) -> list[str]:
+    """Return so many units, named in one run behind "lần lượt là", else before it."""
     before = line.sentence_before(line.tokens[index].start)
-    for tokens in (line.between(index, figures[0]), before):
-        runs = [run for run in _runs(tokens, named) if len(run) == len(figures)]
+    for tokens in (_names_behind(line, index), before):
+        runs = [run for run in _runs(tokens, named) if len(run) == count]
         if runs:
             return runs[-1]
     return []
+
+
+def _names_behind(line: Line, index: int) -> list[Token]:
+    """Return the tokens behind "lần lượt là" up to the first figure."""
+    ahead = line.tokens[index + 1 : index + 60]
+    first = next((at for at, token in enumerate(ahead) if token.kind == "num"), len(ahead))
+    return ahead[:first]
 
 
 def _runs(tokens: list[Token], named: Named) -> list[list[str]]:
@@ -203,6 +221,18 @@ def _owners(line: Line, index: int) -> list[str]:
     """Return the units named one after the other in the sentence: "A, B và C đạt lần lượt …"."""
     said = line.distinct("unit", line.tokens[index].start)
     return [value for value in said if value not in ("", "?", "cluster")]
+
+
+def _grown(line: Line, index: int, verb: Token) -> dict[str, str]:
+    """Return what grew, or is over or short of the target, in each of the units."""
+    cues = line.left(index)
+    if not any(token is verb for token in cues) or any(token.kind in ("rate", "share") for token in cues):
+        return {}
+    if verb.value in ("over", "short"):
+        return {"kind": verb.value}
+    concept = next((token.value for token in reversed(cues) if token.kind == "concept"), "")
+    is_known = verb.value in ("up", "down") and concept not in ("", "handled")
+    return {"kind": "change_pct", "concept": concept} if is_known else {}
 
 
 def _counted(line: Line, index: int, first: int, measure: str) -> dict[str, str]:
@@ -239,7 +269,10 @@ def _told(line: Line, index: int, figures: list[int]) -> dict[str, str]:
     at = line.tokens[index].start
     start, dims = line.sentence_start(at), line.distinct("dim", at)
     dim = _dim_of_list(line, index, figures) or (dims[0] if len(dims) == 1 else "")
-    is_rate = line.last("cmp", start, at) is None and line.last("share", start, at) is None
+    verb = line.last("cmp", start, at)
+    is_rate = verb is None and line.last("share", start, at) is None
+    if verb is not None and dim and (grown := _grown(line, index, verb)):
+        return grown | {"dim": dim}
     if is_rate:
         return {"kind": "rate", "dim": dim}
     # Where neither việc nor tiền is named, two would be taken for one of each.

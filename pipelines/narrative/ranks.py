@@ -15,7 +15,7 @@ from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import PLACE, Figure, Token
 
 _LARGEST = 800
-_IS = re.compile(r"(?: (?:cụm|khối)[^,;.:]{0,20}?)? (?:là|thuộc về)[^,;.:\d]{0,40}")
+_IS = re.compile(r" (?:là|thuộc về)[^,;.:\d]{0,40}")
 #: How far behind a name its first place is told in words.
 _NEAR = 30
 _EMULATION = re.compile(r"\b(?:cụm|khối thi đua)\b")
@@ -56,9 +56,7 @@ def owners(line: Line, named: Callable[[Token], str]) -> dict[int, dict[str, str
 
 
 def _owner_behind(line: Line, index: int, named: Callable[[Token], str]) -> str:
-    behind = line.tokens[index + 1 : index + 3]
-    if behind and behind[0].kind == "unit" and is_cluster(behind[0].value):
-        behind = behind[1:]
+    behind = line.tokens[index + 1 : index + 2]
     if not behind or behind[0].kind not in ("unit", "place") or not is_rank(line, index):
         return ""
     is_named = _IS.fullmatch(line.text, line.tokens[index].end, behind[0].start) is not None

@@ -49,8 +49,8 @@ _ORDINAL = re.compile(
 )
 #: "tại Cụm 2, huyện A dẫn đầu;", "Ở Cụm 2, dẫn đầu là huyện A": the first of its cluster.
 _ENDS = r"\s*(?:[;.)]|$)| là |, (?!đạt|với|tỷ lệ|thi hành|xong|về|\d)"
-_OF_CLUSTER = r" (?:cụm|khối)(?: thi đua)?(?: số)? \w{1,3}"
-_FOREMOST = rf"\b<foremost>\b(?=(?:{_OF_CLUSTER})?(?:{_ENDS}))"
+_OF_CLUSTER = r" (?:cụm|khối)(?: thi đua)?(?: số)? (?:\d{1,2}|[ivx]{1,3})\b"
+_FOREMOST = rf"\b<foremost>(?:\b(?={_ENDS})|{_OF_CLUSTER}\b(?! về| trong))"
 _IN_CLUSTER = re.compile(r"\b(?:cụm|khối thi đua)\b[^.;]*$")
 _CLUSTER_BEHIND = re.compile(_OF_CLUSTER)
 _CLAUSE = 120
@@ -144,7 +144,7 @@ def _worded(text: str, start: int, end: int) -> list[Token]:
         found.append(Token("num", match.start(1), match.end(1), "bare", figure))
     for match in expression(_FOREMOST).finditer(text, start, end):
         is_in_cluster = _IN_CLUSTER.search(text, max(start, match.start() - _CLAUSE), match.start())
-        if is_in_cluster or _CLUSTER_BEHIND.match(text, match.end(), end):
+        if is_in_cluster or _CLUSTER_BEHIND.search(match[0]):
             figure = Figure(Decimal(1), "bare", match.start(), match.end(), noun=PLACE)
             found.append(Token("num", match.start(), match.end(), "bare", figure))
     return found

@@ -62,4 +62,5 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         kind = match.lastgroup or "own"
         value = "cluster:" if kind == "cluster" else kind
         found.append((match.start(), match.end(), f"beside:{value}" if is_beside else value))
-    return sorted(found + clusters.find(text, start, end))
+    numbered = clusters.find(text, start, end)
+    return sorted(clusters.without(found, numbered) + numbered)

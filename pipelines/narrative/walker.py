@@ -168,13 +168,17 @@ class Walk(Emitter):
         if told["level"] == "before":
             kept = (scene.last, scene.previous, scene.count, scene.head)
             self.present = scene.period
-            scene.period = told.get("period") or scene.versus or year_before(scene.period) or scene.period
+            first, _, last = scene.period.partition("..")
+            earlier = first if last else year_before(scene.period)
+            scene.period = told.get("period") or scene.versus or earlier or scene.period
             self.emit(figure, meaning, 0.93)
             scene.period = self.present
             scene.last, scene.previous, scene.count, scene.head = kept
             return
-        scene.period = told.get("period") or self.present
+        kept_period = self.present
+        scene.period = told.get("period") or self.present.rpartition("..")[2]
         self.emit(figure, meaning, 0.93)
+        scene.period = kept_period if ".." in kept_period else scene.period
         if sign := told.get("sign"):
             added = self.told.readings[-1]
             added.value = -abs(added.value) if sign == "-" else abs(added.value)

@@ -33,6 +33,7 @@ def told(text: str, published: date) -> set[str]:
         "Về việc: phấn đấu thi hành xong đạt tỷ lệ từ 81% trở lên. Về tiền: đạt tỷ lệ từ 42% trở lên.",
         "Mỗi phòng phải đạt tỷ lệ thi hành xong từ 81% về việc và 42% về tiền trở lên.",
         "Phấn đấu đạt 81% về việc và 42% về tiền.",
+        "Thi hành xong trên số có điều kiện không thấp hơn 81% về việc và 42% về tiền.",
         "Yêu cầu các đơn vị đạt tỷ lệ thi hành xong tối thiểu 81% về việc, 42% về tiền.",
         "Tỷ lệ thi hành xong đạt ít nhất 81% số việc và 42% số tiền có điều kiện.",
     ],
@@ -113,6 +114,14 @@ def test_what_is_still_to_be_done_is_short_of_the_target_and_no_target(text: str
 
 def test_people_still_to_be_found_are_not_there() -> None:
     assert told(REPORT + "Đơn vị còn phải phấn đấu thêm 5 Chấp hành viên.", date(2024, 6, 10)) == set()
+
+
+def test_what_falls_by_so_much_may_stand_behind_its_percentage() -> None:
+    text = "Toàn tỉnh đạt 71,2% về việc, giảm 3% số việc có điều kiện chuyển kỳ sau."
+    assert told(REPORT + text, date(2024, 6, 10)) == {
+        "completion_rate_cases 71.2 FY2024-C08 exact",
+        "chg_pct_carried_forward_with_conditions_cases -3 FY2024-C08 exact",
+    }
 
 
 def test_a_growth_is_not_compared_with_the_target_that_the_next_words_speak_of() -> None:

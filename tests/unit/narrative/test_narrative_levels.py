@@ -115,6 +115,15 @@ def test_a_level_of_another_time_is_read_with_its_own_period(text: str, expected
             "So với năm 2019, thụ lý mới tăng từ 3.100 việc lên 3.840 việc.",
             "newly_accepted FY2019 3100|newly_accepted FY2023 3840",
         ),
+        (
+            "Trong hai năm, số thụ lý mới từ 3.410 việc lên 3.502 việc.",
+            "newly_accepted FY2022 3410|newly_accepted FY2023 3502",
+        ),
+        (
+            "Số có điều kiện, từ chỗ 2.310 việc, nay là 2.405 việc.",
+            "with_conditions FY2022 2310|with_conditions FY2023 2405",
+        ),
+        ("Mỗi vụ thu được từ 200 nghìn đồng đến 3 triệu đồng.", ""),
         ("Biên chế giảm từ 118 người xuống còn 112 người.", ""),
         ("Các vụ có giá trị từ 5 tỷ đồng lên đến 10 tỷ đồng chưa xong.", ""),
         ("Mỗi phòng đã thi hành xong từ 5 việc khó trở lên.", ""),

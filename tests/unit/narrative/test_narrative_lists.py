@@ -84,6 +84,33 @@ def test_places_are_dealt_out_to_cases_and_money() -> None:
     } <= told(PROVINCE, text)
 
 
+def test_the_word_for_several_clusters_is_said_once() -> None:
+    text = "Các Cụm 1, 2 và 3 thi hành xong lần lượt 1.204 việc, 988 việc và 411 việc."
+    assert told(PROVINCE, text) == {
+        "P63-83-C1 completed_total 1204",
+        "P63-83-C2 completed_total 988",
+        "P63-83-C3 completed_total 411",
+    }
+
+
+def test_cases_and_money_of_each_unit_go_in_pairs() -> None:
+    text = "Cụm 1 và Cụm 2 thi hành xong lần lượt 1.204 việc/31 tỷ đồng và 988 việc/22 tỷ đồng."
+    assert told(PROVINCE, text) == {
+        "P63-83-C1 completed_total 1204",
+        "P63-83-C1 completed_total 31000000000",
+        "P63-83-C2 completed_total 988",
+        "P63-83-C2 completed_total 22000000000",
+    }
+
+
+def test_each_unit_of_a_list_is_over_its_target_by_its_own_points() -> None:
+    text = "So với chỉ tiêu, Cụm 1 và Cụm 2 vượt lần lượt 2,1% và 3,4% về việc."
+    assert told(PROVINCE, text) == {
+        "P63-83-C1 over_target_cases 2.1",
+        "P63-83-C2 over_target_cases 3.4",
+    }
+
+
 def test_a_growth_of_two_units_is_not_one_of_cases_and_one_of_money() -> None:
     text = "So với năm 2021, số thụ lý mới của Bắc Kạn, Hòa Bình tăng lần lượt 5% và 6%."
     assert told(NATION, text) == set()

@@ -41,6 +41,14 @@ def ranked(**by_unit: int) -> set[tuple[str, str, int]]:
             ranked(tuy_phuoc=1, an_nhon=2),
         ),
         (
+            "Trong Cụm 2: huyện Tuy Phước dẫn đầu, thị xã An Nhơn xếp thứ tư và huyện Vĩnh Thạnh xếp cuối (5/5).",
+            ranked(tuy_phuoc=1, an_nhon=4, vinh_thanh=5),
+        ),
+        (
+            "Huyện Tuy Phước dẫn đầu Cụm 2 với 96 điểm, thị xã An Nhơn đứng thứ hai.",
+            ranked(tuy_phuoc=1, an_nhon=2),
+        ),
+        (
             "Kết quả xếp hạng Cụm 1: TP. Quy Nhơn hạng 2, huyện Tuy Phước hạng 4.",
             ranked(quy_nhon=2, tuy_phuoc=4),
         ),
