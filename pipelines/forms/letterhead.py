@@ -22,13 +22,12 @@ from pipelines.forms.period_text import (
     period_until,
     signed_on,
 )
-from pipelines.forms.unit_names import level_of
+from pipelines.forms.reporter_lines import reporter_of
 from pipelines.forms.words import circulars_of, money_scale, normal, starts_with, words
 from pipelines.reference.names import fold
 from pipelines.reference.periods import Period
 
 _LABELS = ("label_code", "label_unit", "label_recipient", "label_money", "label_period")
-_LONGEST_NAME = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,8 @@ def read_letterhead(block: Block, table_row: int) -> Letterhead:
     code, code_address = next(
         ((code, line.address) for line in lines if (code := code_of(line.text))), ("", "")
     )
-    unit_name, unit_address = _unit(lines)
+    recipients = {line.text for line in _labelled(lines, "label_recipient")}
+    unit_name, unit_address = reporter_of(lines, _labelled(lines, "label_unit"), recipients)
     money, scale = _money(lines)
     by_column = sorted(lines, key=lambda line: (line.column, line.row))
     partial = _partial(lines)
@@ -148,28 +148,8 @@ def _next_value(lines: list[Line], index: int) -> Line:
     return near[0] if near else Line(line.row, line.column, "")
 
 
-def _unit(lines: list[Line]) -> tuple[str, str]:
-    """Return who reports: the labelled line, else the lowest agency that stands alone above the table."""
-    for line in _labelled(lines, "label_unit"):
-        if line.text:
-            return line.text, line.address
-    recipients = {line.text for line in _labelled(lines, "label_recipient")}
-    alone = [
-        line
-        for line in lines
-        if ":" not in line.text
-        and len(line.text) < _LONGEST_NAME
-        and line.text not in recipients
-        and level_of(line.text)
-        and not circulars_of(line.text)
-    ]
-    # A letterhead names the superior agency first and the sender under it.
-    alone.sort(key=lambda line: level_of(line.text) != "district")
-    return (alone[0].text, alone[0].address) if alone else ("", "")
-
-
 def _money(lines: list[Line]) -> tuple[str, int | None]:
-    for line in _labelled(lines, "label_money"):
+    for line in (*_labelled(lines, "label_money"), *_labelled(lines, "label_unit")):
         text = line.text.strip("() ")
         for part in (text, *re.split(r"[;,/]| và |-", text)):
             scale = money_scale(part)

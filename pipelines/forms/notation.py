@@ -114,19 +114,19 @@ def _has_shares(lines: Iterable[Mapping[int, Cell]], columns: _Columns) -> bool:
     rates = [
         (s.column, c.indicator.partition("completion_rate")) for s, c in columns if c.measure == "percent"
     ]
-    seen: set[bool] = set()
+    is_shown = False
     for at, (prefix, is_rate, _) in rates:
-        base = places.get(prefix + "with_conditions")
-        total = [prefix + "completed_total"]
-        names = (
-            total
-            if total[0] in places
-            else [prefix + each for each in ("completed", "discontinued", "reduced")]
-        )
-        done = [places[name] for name in names if name in places]
-        if is_rate and base is not None and done:
-            seen |= {found for line in lines if (found := _is_share(line, at, base, done)) is not None}
-    return seen == {True}
+        base, total = places.get(prefix + "with_conditions"), places.get(prefix + "completed_total")
+        names = [] if total else [prefix + each for each in ("completed", "discontinued", "reduced")]
+        done = [total] if total else [places[name] for name in names if name in places]
+        if not is_rate or base is None or not done:
+            continue
+        for line in lines:
+            found = _is_share(line, at, base, done)
+            if found is False:  # one percentage is enough to know
+                return False
+            is_shown = is_shown or found is not None
+    return is_shown
 
 
 def _is_share(line: Mapping[int, Cell], rate: int, base: int, done: Sequence[int]) -> bool | None:

@@ -25,7 +25,7 @@ from pipelines.forms.period_text import period_of_words
 from pipelines.forms.returned import is_returned
 from pipelines.forms.unit_names import resolve_reporter
 from pipelines.forms.unlabelled import code_of_file_name, identify
-from pipelines.forms.words import circulars_of
+from pipelines.forms.words import circulars_of, normal
 from pipelines.problems import Problem, Text, ThadsError
 from pipelines.readers.model import Document, Sheet
 from pipelines.reference import units
@@ -239,7 +239,7 @@ class _Weighing:
             return form_map, refusals.layout_unknown(
                 code or form_map.form_code, form_map.regime, form_map.circular, where
             )
-        if title and letterhead.code and form_map.has_title and title != form_map.title_vi:
+        if title and letterhead.code and form_map.has_title and not _is_title_of(title, form_map):
             if titled := self._titled(title, form_map):
                 what = Text(
                     "Số hiệu biểu khác với số hiệu mà hệ thống nhớ; đọc theo tên biểu.",
@@ -305,6 +305,11 @@ class _Weighing:
             expected = "Đơn vị báo cáo: Cục THADS tỉnh …"
             return refusals.not_identified("unit_unknown", what, sheet.name, letterhead.unit_name, expected)
         return None
+
+
+def _is_title_of(title: str, form_map: FormMap) -> bool:
+    """Say whether a known title is the form's own or the beginning of it: departments cut long titles short."""
+    return normal(form_map.title_vi).startswith(normal(title))
 
 
 def _is_faint(form_map: FormMap) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 
-from pipelines.forms.words import data_table, normal, starts_with, words
+from pipelines.forms.words import data_table, normal, normal_words, starts_with, words
 from pipelines.reference import units
 from pipelines.reference.units import Level, Unit
 
@@ -71,6 +71,14 @@ def names_agency(name: str) -> bool:
     """Say whether a name holds words of an agency, not of a territory alone."""
     key = f" {normal(name)} "
     return any(f" {normal(word)} " in key for word in words("unit_strip"))
+
+
+def has_place(name: str) -> bool:
+    """Say whether a name says more than what kind of agency it is."""
+    short = normal(_LONG.sub("THADS", _spelled(name)))
+    agency = {word for use in ("unit_strip", "unit_kind") for word in normal_words(use)} | {normal("THADS")}
+    words_of_agency = {part for word in agency for part in word.split()}
+    return any(word not in words_of_agency for word in short.split())
 
 
 def resolve_reporter(name: str, days: tuple[date, ...], hint: str) -> list[Unit]:

@@ -309,3 +309,36 @@ def test_columns_on_a_sheet_with_other_rows_do_not_complete_a_form() -> None:
 
     assert [problem.code for problem in reading.refused] == ["columns_missing"]
     assert reading.observations.is_empty()
+
+
+ELSEWHERE = FormHints("P63-40", 2018, "bc.xlsx")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [("CỤC THI HÀNH ÁN DÂN SỰ",), ("TỈNH THANH HÓA",), ("Biểu số: 07/TK-THA",), ("9 tháng năm 2017",)],
+        [("CỤC THI HÀNH ÁN DÂN SỰ\nTỈNH THANH HÓA\nBiểu số: 07/TK-THA\nKỳ báo cáo: 9 tháng năm 2017",)],
+        [("Mẫu số 07/TK-THA",), ("(Cục THADS tỉnh Thanh Hóa)",), ("Kỳ: 9 tháng 2017",)],
+        [("BIỂU 07/TK-THA: KẾT QUẢ THADS TÍNH BẰNG TIỀN CỦA CỤC THADS TỈNH THANH HÓA 9 THÁNG NĂM 2017",)],
+        [("Phụ lục: Biểu số: 07/TK-THA ban hành kèm theo Thông tư số 08/2015/TT-BTP ngày 26 tháng 6 năm 2015 của Bộ Tư pháp",),
+         ("CTHADS Thanh Hóa",), ("9T/2017",)],
+    ],
+)  # fmt: skip
+def test_unit_and_form_are_found_however_the_letterhead_is_laid_out(head: Sequence[Sequence[object]]) -> None:
+    table = [MONEY_LEAVES, ("Tổng số", *AMOUNTS, 61.57)]
+    reading = read(sheet([*head, ("(Đơn vị: ngàn đồng)",), *table]), hints=ELSEWHERE)
+
+    assert [(each.form_code, each.unit_code, each.period_code) for each in reading.identified] == [
+        ("07/TK-THA", "P63-38", "FY2017-C09")
+    ]
+    assert amounts_of(reading)["accepted_total"] == 100_500_000
+    assert "money_unit" not in [note.code for note in reading.notes]
+
+
+def test_an_office_below_its_department_is_the_reporter_though_both_names_run_over_two_lines() -> None:
+    head = [("CỤC THI HÀNH ÁN DÂN SỰ",), ("TỈNH THANH HÓA",), ("CHI CỤC THI HÀNH ÁN DÂN SỰ",), ("HUYỆN NGA SƠN",),
+            ("Biểu số: 07/TK-THA",), ("9 tháng năm 2017",)]  # fmt: skip
+    reading = read(sheet([*head, ("ĐVT: 1.000 đồng",), MONEY_LEAVES, ("Tổng số", *AMOUNTS, 61.57)]))
+
+    assert [each.unit_code for each in reading.identified] == ["D-401"]
