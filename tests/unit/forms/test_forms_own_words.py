@@ -342,3 +342,26 @@ def test_an_office_below_its_department_is_the_reporter_though_both_names_run_ov
     reading = read(sheet([*head, ("ĐVT: 1.000 đồng",), MONEY_LEAVES, ("Tổng số", *AMOUNTS, 61.57)]))
 
     assert [each.unit_code for each in reading.identified] == ["D-401"]
+
+
+@pytest.mark.parametrize(
+    ("form_code", "columns", "indicators"),
+    [
+        ("07/TK-THA", ("Số trường hợp cưỡng chế", "Có huy động lực lượng liên ngành"), ("coercion_decisions", "coercion_with_force")),
+        ("08/TK-THA", ("Tổng số đơn", "Số đơn đã giải quyết"), ("complaints_received", "complaints_resolved")),
+        ("11/TK-THA", ("Số việc bồi thường", "Số tiền đã chi trả"), ("state_compensation_cases", "state_compensation_paid")),
+    ],
+)  # fmt: skip
+def test_small_forms_are_known_under_the_names_departments_give_their_columns(
+    form_code: str, columns: Sequence[str], indicators: Sequence[str]
+) -> None:
+    head = [
+        (f"Biểu số: {form_code}",),
+        ("Cục THADS tỉnh Thanh Hóa",),
+        ("9 tháng năm 2021",),
+        ("ĐVT: 1.000 đồng",),
+    ]
+    reading = read(sheet([*head, ("Tên cơ quan", *columns), ("Tổng số", 9, 4), (OFFICE, 5, 3)]))
+
+    assert reading.refused == ()
+    assert sorted(set(reading.observations["indicator_code"])) == sorted(indicators)
