@@ -98,11 +98,19 @@ def in_force(line: Line, index: int, named: Named, section: frozenset[str]) -> A
     ranked = [*clause, *topics[::-1]]
     if not ranked:
         return _NONE
-    here = set(ranked)
-    for rivals in _axes():
-        named_first = [area for area in ranked if area in rivals][:1]
-        here -= rivals - set(named_first)
-    return Areas(frozenset(here & set(clause)), frozenset(here))
+    here = _nearest(ranked)
+    return Areas(here.intersection(clause), here)
+
+
+def _nearest(ranked: list[str]) -> frozenset[str]:
+    """Return areas without those of an axis of which another one is named nearer."""
+    here, taken = set(), set[str]()
+    for area in dict.fromkeys(ranked):
+        axes = _axes().get(area, set[str]())
+        if taken.isdisjoint(axes):
+            here.add(area)
+        taken |= axes
+    return frozenset(here)
 
 
 def is_given(line: Line, index: int) -> bool:
@@ -152,12 +160,11 @@ def _clause(line: Line, index: int) -> tuple[int, int]:
 
 
 def _clause_start(line: Line, index: int) -> int:
-    start = line.start
-    for token in reversed(line.tokens[max(0, index - REACH) : index]):
-        start = token.start
-        if token.kind in ("stop", "semi"):
-            return token.end
-    return line.start if index <= REACH else start
+    first = max(0, index - REACH)
+    opening = line.part_before(index)
+    if opening >= first:
+        return line.tokens[opening].end
+    return line.start if index <= REACH else line.tokens[first].start
 
 
 def _clause_end(line: Line, index: int) -> int:
@@ -196,12 +203,13 @@ def _topics(line: Line, start: int, named: Named, *, is_judgment: bool) -> list[
 
 
 @cache
-def _axes() -> tuple[frozenset[str], ...]:
+def _axes() -> dict[str, set[str]]:
+    """Return the axes of every area that has one."""
     axes: dict[str, set[str]] = {}
     for row in rows("areas"):
         if row["axis"]:
-            axes.setdefault(row["axis"], set()).add(row["area"])
-    return tuple(frozenset(areas) for areas in axes.values())
+            axes.setdefault(row["area"], set()).add(row["axis"])
+    return axes
 
 
 @cache

@@ -54,6 +54,7 @@ class Line:
         self._closing = {opened: closed for closed, opened in self._partner.items()}
         self._starts = [token.start for token in tokens]
         self._stops = [token.end for token in tokens if token.kind == "stop"]
+        self._parts = [at for at, token in enumerate(tokens) if token.kind in ("stop", "semi")]
         self._chains = _chains(text, start, end, self._stops)
         self._first: dict[str, int] = {}
         for token in reversed(tokens):
@@ -81,6 +82,11 @@ class Line:
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """Return the tokens that start in a span."""
         return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def part_before(self, index: int) -> int:
+        """Return the index of the full stop or semicolon before a token, -1 when there is none."""
+        at = bisect_left(self._parts, index) - 1
+        return self._parts[at] if at >= 0 else -1
 
     def behind(self, offset: int, most: int) -> list[Token]:
         """Return the first tokens that start behind an offset, no more than ``most``."""

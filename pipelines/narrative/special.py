@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from pipelines.narrative.areas import REACH, Areas, Named, in_force
+from pipelines.narrative.areas import REACH, Named, in_force
 from pipelines.narrative.fold import fold
 from pipelines.narrative.line import Line
 from pipelines.narrative.tables import rows, terms
@@ -57,12 +57,13 @@ def read(line: Line, index: int, named: Named, section: frozenset[str]) -> tuple
     ):
         return None
     areas = in_force(line, index, named, section)
-    shape = _shape(line, index)
+    here = areas.everywhere | _shape(line, index)
+    fitting = _fitting(figure.measure, figure.noun, here, areas.clause)
+    if not fitting:
+        return None
     tail, head = _COMPARED.sub("", _tail(line, index)), _head(line, index)
-    for rule in candidates:
-        if _fits(rule, areas, shape) and _stands_beside(rule, tail, head):
-            return rule.code, rule.measure
-    return None
+    found = (rule for rule in fitting if _stands_beside(rule, tail, head))
+    return next(((rule.code, rule.measure) for rule in found), None)
 
 
 def _shape(line: Line, index: int) -> frozenset[str]:
@@ -82,9 +83,14 @@ def _shape(line: Line, index: int) -> frozenset[str]:
     return frozenset(shape)
 
 
-def _fits(rule: Rule, areas: Areas, shape: frozenset[str]) -> bool:
-    here = areas.everywhere | shape
-    return rule.areas <= here and rule.near <= areas.clause and not rule.without & here
+@lru_cache(maxsize=4096)
+def _fitting(measure: str, noun: str, here: frozenset[str], clause: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the rules for a noun of a class where these areas and shapes are in force."""
+    return tuple(
+        rule
+        for rule in _candidates(measure, noun)
+        if rule.areas <= here and rule.near <= clause and not rule.without & here
+    )
 
 
 def _stands_beside(rule: Rule, tail: str, head: str) -> bool:
