@@ -112,7 +112,7 @@ def _is_rate(percent: Percent) -> bool:
     before = percent.line.text[start:at]
     if percent.scene.is_plan or _is_asked(percent, start):
         # What an office only hopes to reach is a plan; a directive assigns it.
-        return _has_floor(percent) or (percent.scene.title_aim != "" and _is_governed(percent))
+        return _has_floor(percent) or (percent.scene.assigns and _is_governed(percent))
     is_told = expression(_TOLD).search(before) is not None or any(
         token.kind == "time" for token in percent.line.tokens_in(start, at)
     )
@@ -146,7 +146,7 @@ def _start(percent: Percent) -> int:
 
 def _is_aimed(percent: Percent) -> bool:
     """Say whether the report, its list or the sentence names the year something is assigned for."""
-    return bool(percent.scene.title_aim or percent.scene.aim)
+    return percent.scene.assigns or bool(percent.scene.aim)
 
 
 def _is_something_else(percent: Percent) -> bool:

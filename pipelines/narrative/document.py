@@ -15,6 +15,7 @@ from pipelines.narrative import clusters, lexicon, noise, reporter, stream, subj
 from pipelines.narrative.areas import Named, fields
 from pipelines.narrative.fold import Folded
 from pipelines.narrative.noise import Spans
+from pipelines.narrative.phrases import expression
 from pipelines.narrative.timeline import Timeline
 from pipelines.narrative.tokens import Token
 from pipelines.reference import units
@@ -22,6 +23,7 @@ from pipelines.reference import units
 _Placed = TypeVar("_Placed", Token, subjects.Place)
 #: The day a text without any date is read as of.
 _LATEST = date(2025, 6, 30)
+_ASSIGNS, _REPORTS = r"\b<assigning>\b", r"\b<reporting>\b"
 _NOTHING_BEHIND = re.compile(r"[^\d,;.]{0,40}(?:[;.)]|$)", re.M)
 _CELL = re.compile(r"\s?[|\t]\s?")
 _SUBJECT_BEHIND = re.compile(
@@ -38,6 +40,7 @@ class Document:
         own: the unit the text is about, ``""`` when unknown.
         lines: (start, end) of every line that is not blank, folded offsets.
         headline: period code of the headline, ``""`` when it names none; title_period: the same, or that of most figures.
+        title_aim: year that a headline names for targets or plans; assigns: it sets targets and reports nothing.
     """
 
     folded: Folded
@@ -54,6 +57,7 @@ class Document:
     headline: str
     title_period: str
     title_aim: str
+    assigns: bool
     title_areas: frozenset[str]
     on: date
 
@@ -233,6 +237,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         headline=headline,
         title_period=headline or timeline.main,
         title_aim=_title_aim(lines, mentions),
+        assigns=_assigns(folded.text, lines, mentions),
         title_areas=_title_areas(areas, lines),
         on=day,
     )
@@ -255,6 +260,15 @@ def _title_aim(lines: list[tuple[int, int]], mentions: dict[int, list[times.Ment
             if mention.name == "year" and mention.is_aside:
                 return f"FY{mention.numbers[-1]}"
     return ""
+
+
+def _assigns(text: str, lines: list[tuple[int, int]], mentions: dict[int, list[times.Mention]]) -> bool:
+    """Say whether a headline sets targets for a year and reports nothing: not "Kết quả năm 2022, nhiệm vụ năm 2023"."""
+    for start, end in lines[:3]:
+        if any(mention.name == "year" and mention.is_aside for mention in mentions[start]):
+            is_result = expression(_REPORTS).search(text, lines[0][0], end) is not None
+            return not is_result and expression(_ASSIGNS).search(text, start, end) is not None
+    return False
 
 
 def _title_areas(areas: list[Token], lines: list[tuple[int, int]]) -> frozenset[str]:

@@ -180,7 +180,7 @@ class Emitter:
         """An assigned target is of a whole year: one named for it in the sentence, else that of the report."""
         if self.scene.aim:
             return self.scene.aim
-        if self.scene.title_aim and not self.scene.year:
+        if self.scene.title_aim and not self.scene.year and (self.scene.assigns or not self.scene.headline):
             return self.scene.title_aim
         if self.scene.year and period == self.scene.period:
             return self.scene.year

@@ -38,12 +38,24 @@ def respectively(line: Line, named: Named) -> dict[int, dict[str, str]]:
     for index, token in enumerate(line.tokens):
         if token.kind == "stop":
             is_dealt = False
-        goes_on = is_dealt and token.kind == "and" and line.text.startswith("tương ứng", token.start)
-        if token.kind == "respectively" or goes_on:
+        is_matched = token.kind == "and" and line.text.startswith("tương ứng", token.start)
+        if token.kind == "respectively" or (is_matched and (is_dealt or _opens(line, index, named))):
             dealt = _deal(line, index, _figures(line, index), named)
             is_dealt = is_dealt or bool(dealt)
             found |= dealt
     return found
+
+
+def _opens(line: Line, index: int, named: Named) -> bool:
+    """Say whether "tương ứng" matches years or units with figures: "năm 2021 và năm 2022 xong tương ứng 5 và 6 việc"."""
+    figures = _figures(line, index)
+    if len(figures) < 2 or any(
+        token.kind == "num" for token in line.sentence_before(line.tokens[index].start)
+    ):
+        return False
+    measures = {line.figure(position).measure for position in figures} - {"bare"}
+    is_matched = len(_years(line, index)) == len(figures) or bool(_listed(line, index, len(figures), named))
+    return len(measures) == 1 and is_matched
 
 
 def labelled(line: Line) -> dict[int, dict[str, str]]:
@@ -113,12 +125,14 @@ def _deal(line: Line, index: int, figures: list[int], named: Named) -> dict[int,
 def _by_year(line: Line, index: int, figures: list[int]) -> dict[int, dict[str, str]]:
     years = _years(line, index)
     dim = _dim_of_list(line, index, figures)
-    if not dim or len(years) != len(figures) or line.figure(figures[-1]).measure != "percent":
+    measure = line.figure(figures[-1]).measure
+    told = {"kind": "rate", "dim": dim} if measure == "percent" else {}
+    if measure in ("cases", "vnd"):
+        told = _counted(line, index, figures, measure)
+        dim = told.get("dim", "")
+    if not dim or len(years) != len(figures) or not told:
         return {}
-    return {
-        position: {"kind": "rate", "dim": dim, "period": f"FY{year}"}
-        for position, year in zip(figures, years, strict=True)
-    }
+    return {position: {**told, "period": f"FY{year}"} for position, year in zip(figures, years, strict=True)}
 
 
 def _by_owner(line: Line, index: int, figures: list[int], named: Named) -> dict[int, dict[str, str]]:
@@ -131,7 +145,7 @@ def _by_owner(line: Line, index: int, figures: list[int], named: Named) -> dict[
     told: dict[str, str] = {}
     for at, position in enumerate(figures):
         own = line.figure(position).measure
-        told = _told(line, index, figures) if own == "percent" else _counted(line, index, figures[0], own)
+        told = _told(line, index, figures) if own == "percent" else _counted(line, index, figures, own)
         dealt[position] = {"unit": owners[at // per_unit], **told}
     rates = _rates_behind(line, figures) if told.get("concept") == "completed" else []
     rated = {"kind": "rate", "dim": told.get("dim", "")}
@@ -223,6 +237,15 @@ def _owners(line: Line, index: int) -> list[str]:
     return [value for value in said if value not in ("", "?", "cluster")]
 
 
+def _concept_behind(line: Line, last: int) -> str:
+    """Return what closes a list of counts: "lần lượt còn 120, 98 và 77 việc chuyển kỳ sau"."""
+    behind = line.tokens[last + 1 : last + 2]
+    is_tight = bool(behind) and behind[0].start - line.tokens[last].end <= _BESIDE
+    return (
+        behind[0].value if is_tight and behind[0].kind == "concept" and behind[0].value != "handled" else ""
+    )
+
+
 def _grown(line: Line, index: int, verb: Token) -> dict[str, str]:
     """Return what grew, or is over or short of the target, in each of the units."""
     cues = line.left(index)
@@ -235,14 +258,16 @@ def _grown(line: Line, index: int, verb: Token) -> dict[str, str]:
     return {"kind": "change_pct", "concept": concept} if is_known else {}
 
 
-def _counted(line: Line, index: int, first: int, measure: str) -> dict[str, str]:
+def _counted(line: Line, index: int, figures: list[int], measure: str) -> dict[str, str]:
     """Return what the sentence says the counts of its units are: "số xong của A và B lần lượt là …"."""
     concept = ""
-    for token in (*line.left(index), *line.between(index, first)):
+    for token in (*line.left(index), *line.between(index, figures[0])):
         if token.kind in ("cmp", "share", "rate"):
             concept = ""
         elif token.kind == "concept":
             concept = "" if token.value == "handled" else token.value
+    if not concept and not any(token.kind in ("cmp", "share", "rate") for token in line.left(index)):
+        concept = _concept_behind(line, figures[-1])
     if not concept:
         return {"only_dim": ""}
     return {"kind": "count", "concept": concept, "dim": "money" if measure == "vnd" else "cases"}

@@ -14,6 +14,7 @@ from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.continued import continued, goes_on, of_listed_year
 from pipelines.narrative.line import Line
 from pipelines.narrative.percent import SHARED, Percent
+from pipelines.narrative.phrases import expression
 from pipelines.narrative.state import Scene
 
 #: "so với mức 83,5% …", "từ 80% lên …": what is compared with, not what is told.
@@ -23,6 +24,8 @@ _THRESHOLD = re.compile(r" ?%? ?(?:trở lên|trở xuống|có:|là:|gồm|có 
 _OF_PROVINCE = re.compile(
     r"\s?(?:%|phần trăm) (?:tổng )?(?:số )?(?:việc|tiền|án|lượng án|vụ việc|khối lượng)[^,;.()\d]{0,40} (?:của|trong) (?:toàn|cả) (?:tỉnh|thành phố)"
 )
+#: "có 3 đơn vị đạt dưới 70%": how many there are is told, not what each of them reached.
+_COUNTED_UNITS = r"\d(?:/\d{1,3})? <sorted>(?: <sorted>)?(?: có)?(?: kết quả| tỷ lệ| chỉ| mới| đã| thi hành xong| xong| về việc| về tiền)* (?:đạt )?(?:tỷ lệ )?\w+ $"
 _OVER_UNDER = re.compile(r"\b(?:dưới|trên|từ) $")
 
 
@@ -72,7 +75,10 @@ def _dim_of_sentence(percent: Percent) -> str:
 
 def _is_threshold(percent: Percent) -> bool:
     """Say whether a percentage only sorts units: "dưới 8% có: A (7%), B (6%)"."""
-    return _THRESHOLD.match(percent.tail(16)) is not None and _OVER_UNDER.search(percent.head(8)) is not None
+    if _OVER_UNDER.search(percent.head(8)) is None:
+        return False
+    counted = expression(_COUNTED_UNITS).search(percent.head(60)) is not None
+    return counted or _THRESHOLD.match(percent.tail(16)) is not None
 
 
 def _rate(percent: Percent) -> Meaning | None:

@@ -23,6 +23,7 @@ from pipelines.narrative.line import Line
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.support import support_of
 from pipelines.narrative.tables import fingerprint
+from pipelines.narrative.tokens import Token
 from pipelines.narrative.walker import Walk
 from pipelines.observations import Observation
 from pipelines.problems import Problem
@@ -147,6 +148,7 @@ def _readings(document: Document) -> Iterable[Reading]:
     scene = Scene(own=document.own, unit=document.own, title_period=document.title_period)
     scene.section_period = scene.headline = document.headline
     scene.areas, scene.title_aim = document.title_areas, document.title_aim
+    scene.assigns = document.assigns
     scene.own_cluster = document.own if document.own_level == "cluster" else ""
     table = grid.Table()
     for start, end in document.lines:
@@ -204,7 +206,8 @@ def _heading(document: Document, line: Line, scene: Scene, areas: Named) -> None
     scene.section_dim = next((token.value for token in tokens if token.kind == "dim"), "")
     scene.theme, scene.dim = scene.section_theme, scene.section_dim
     scene.scale = printed_scale(text)
-    scene.section_plan = any(token.kind == "plan" for token in tokens)
+    is_of_result = _tells_first(tokens)
+    scene.section_plan = not is_of_result and any(token.kind == "plan" for token in tokens)
     scene.areas = frozenset() if is_title else frozenset(areas.between(line.start, line.end))
     concepts = [token.value for token in tokens if token.kind == "concept"]
     scene.concept = concepts[0] if len(concepts) == 1 and text.rstrip().endswith(":") else ""
@@ -215,8 +218,15 @@ def _heading(document: Document, line: Line, scene: Scene, areas: Named) -> None
     for token in line.tokens:
         if token.kind == "time":
             scene.period = scene.section_period = token.value
-        elif token.kind == "aside_time":
+        elif token.kind == "aside_time" and not is_of_result:
             scene.list_aim = token.alt or token.value
+
+
+def _tells_first(tokens: list[Token]) -> bool:
+    """Say whether a heading names results before plans: "Kết quả năm 2022 và phương hướng, nhiệm vụ năm 2023"."""
+    told = next((token.start for token in tokens if token.kind == "time"), -1)
+    planned = next((token.start for token in tokens if token.kind in ("plan", "aside_time")), -1)
+    return 0 <= told < planned
 
 
 def _observation(document: Document, reading: Reading, report_id: str) -> tuple[Observation | None, str]:

@@ -53,6 +53,7 @@ class Scene:
         scale: đồng per printed unit of bare amounts, as the section says ("đơn vị tính: 1.000 đồng"), 0 when it does not.
         parts_end: up to where the sentence tells what was finished in parts, -1 when it does not.
         rates: the rates of the sentence by việc or tiền.
+        assigns: the headline sets targets for ``title_aim`` and reports no results.
         areas: areas of work named by the heading the line stands under.
     """
 
@@ -102,6 +103,7 @@ class Scene:
     aim: str = ""
     list_aim: str = ""
     title_aim: str = ""
+    assigns: bool = False
     head: Reading | None = None
     carried: Reading | None = None
     is_split: bool = False

@@ -92,6 +92,42 @@ def test_what_a_directive_tells_as_done_is_no_target() -> None:
     }
 
 
+BOTH = "CỤC THI HÀNH ÁN DÂN SỰ TỈNH BẾN TRE\nBÁO CÁO\nKết quả công tác năm 2023 và phương hướng, nhiệm vụ năm 2024\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Toàn tỉnh phải thi hành 5.310 việc; đạt trên 83% về việc.",
+            "enforceable_total completion_rate_cases",
+        ),
+        ("Chấp hành viên đã nỗ lực, thi hành xong đạt 83% về việc.", "completion_rate_cases"),
+        ("Yêu cầu khắc phục: có 3 đơn vị đạt dưới 70% về việc.", ""),
+    ],
+)
+def test_a_report_that_also_plans_tells_results(text: str, expected: str) -> None:
+    assert {each.split()[0] for each in told(BOTH + text, date(2023, 11, 20))} == set(expected.split())
+
+
+def test_a_report_that_also_plans_speaks_of_the_target_of_its_own_year() -> None:
+    text = "Chỉ tiêu giao 82% về việc, toàn tỉnh thực hiện đạt 83,5%."
+    assert told(BOTH + text, date(2023, 11, 20)) == {
+        "target_cases 82 FY2023 exact",
+        "completion_rate_cases 83.5 FY2023 exact",
+    }
+
+
+def test_the_part_of_a_report_that_plans_sets_targets_for_the_next_year() -> None:
+    text = (
+        "Thi hành xong 4.012 việc.\nII. PHƯƠNG HƯỚNG NĂM 2024\n1. Thi hành xong đạt từ 83% trở lên về việc."
+    )
+    assert told(BOTH + text, date(2023, 11, 20)) == {
+        "completed_total 4012 FY2023 exact",
+        "target_cases 83 FY2024 exact",
+    }
+
+
 def test_what_an_office_only_hopes_to_reach_stays_a_plan() -> None:
     reading = read(REPORT + "Năm 2025, đơn vị phấn đấu đạt trên 80% về việc.", date(2024, 6, 10))
     assert (reading.observations, [each.reason for each in reading.review]) == ([], ["plan"])

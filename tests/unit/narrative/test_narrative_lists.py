@@ -84,6 +84,28 @@ def test_places_are_dealt_out_to_cases_and_money() -> None:
     } <= told(PROVINCE, text)
 
 
+@pytest.mark.parametrize("word", ["lần lượt", "tương ứng"])
+def test_each_year_of_a_list_has_its_count(word: str) -> None:
+    reading = read_text(
+        f"{PROVINCE}Năm 2020 và năm 2021 thi hành xong {word} 2.310 việc và 2.442 việc.",
+        report_id="0" * 64, published=date(2022, 11, 10), unit_code="",
+    )  # fmt: skip
+    assert {(each.period_code, int(each.value)) for each in reading.observations} == {
+        ("FY2020", 2310),
+        ("FY2021", 2442),
+    }
+
+
+def test_what_a_list_of_counts_is_of_may_close_it() -> None:
+    text = "Nhiều nhất là Cụm 1, Cụm 2, lần lượt còn 310 và 204 việc chuyển kỳ sau."
+    assert told(PROVINCE, text) == {"P63-83-C1 carried_forward 310", "P63-83-C2 carried_forward 204"}
+
+
+def test_an_amount_that_corresponds_to_a_count_is_not_dealt_out() -> None:
+    text = "Cụm 1 và Cụm 2 thi hành xong 2.310 việc, tương ứng 41 tỷ đồng và 12 tỷ đồng."
+    assert not any(each.startswith("P63-83-C1 completed_total 41") for each in told(PROVINCE, text))
+
+
 def test_the_word_for_several_clusters_is_said_once() -> None:
     text = "Các Cụm 1, 2 và 3 thi hành xong lần lượt 1.204 việc, 988 việc và 411 việc."
     assert told(PROVINCE, text) == {
