@@ -8,10 +8,11 @@ from __future__ import annotations
 from pipelines.narrative.clusters import is_cluster
 from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
+from pipelines.narrative.tokens import Token
 from pipelines.reference import units
 
 
-def counts(line: Line, index: int) -> bool:
+def counts(line: Line, index: int, scene: Scene) -> bool:
     """Say whether a number without a noun counts cases: before "= … đồng", after a concept, or with a scale word."""
     figure = line.figure(index)
     following = line.tokens[index + 1 : index + 2]
@@ -20,7 +21,7 @@ def counts(line: Line, index: int) -> bool:
     cues = line.left(index)
     if not any(token.kind == "concept" for token in cues[-4:]):
         return False
-    if figure.is_scaled:
+    if figure.is_scaled or (scene.subject_dim != "money" and _is_labelled_share(line, index, cues)):
         return True
     gap = line.text[cues[-1].end : figure.start]
     names_cases = any(token.kind == "dim" and token.value == "cases" for token in cues)
@@ -30,6 +31,16 @@ def counts(line: Line, index: int) -> bool:
         and (names_cases or received or figure.digits >= 4)
         and not (figure.digits == 4 and 1900 < figure.value < 2100)
     )
+
+
+def _is_labelled_share(line: Line, index: int, cues: list[Token]) -> bool:
+    """Say whether a number stands between its label and its percentage: "hoãn, tạm đình chỉ: 155 (chiếm 2%)"."""
+    if [token.kind for token in cues[-2:]] != ["concept", "colon"]:
+        return False
+    ahead = line.tokens[index + 1 : index + 4]
+    if not ahead or ahead[0].kind != "open":
+        return False
+    return any(token.kind == "num" and token.value == "percent" for token in ahead)
 
 
 def is_ratio(line: Line, index: int, scene: Scene) -> bool:

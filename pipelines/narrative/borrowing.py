@@ -32,11 +32,24 @@ _SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
 def moves(line: Line, index: int, scene: Scene) -> bool:
     """Say whether points are those of a rate: "đạt 15,6%, giảm 3,05 điểm"."""
     last = scene.last.meaning if scene.last else None
+    if _misses_target(line, index):
+        return True
     return (
         last is not None
         and last.kind in ("rate", "share", "change_pp", "over", "short")
         and any(token.kind == "cmp" for token in line.left(index))
     )
+
+
+def _misses_target(line: Line, index: int) -> bool:
+    """Say whether points are told over or short of a target: "thiếu 4 điểm ở việc so với chỉ tiêu"."""
+    cues = line.left(index)
+    compared = next((token for token in reversed(cues) if token.kind == "cmp"), None)
+    if compared is None or compared.value not in ("over", "short"):
+        return False
+    names_target = "chỉ tiêu" in line.text[compared.start : compared.end]
+    around = (*cues, *line.tokens[index + 1 : index + 8])
+    return names_target or any(token.kind == "base" and token.value == "target" for token in around)
 
 
 def _is_amount(line: Line, figure: Figure, scene: Scene) -> bool:

@@ -10,6 +10,7 @@ import re
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.line import Line
 from pipelines.narrative.percent import Percent
+from pipelines.narrative.phrases import expression
 from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import Token
 
@@ -55,6 +56,8 @@ def _cuts_backlog(line: Line, index: int, scene: Scene) -> bool:
     token = line.tokens[index]
     start = max(line.sentence_start(token.start), token.start - 200)
     end = min(line.sentence_end(token.end), token.end + 70)
+    if turn := expression(r"\b<whereas>\b").search(line.text, token.end, end):
+        end = turn.start()
     if not scene.is_plan and _AIMED.search(line.text, start, end) is None:
         return False
     if _CUT_ASSIGNED.search(line.text, start, token.start):
@@ -85,8 +88,8 @@ def _change(cues: list[Token], verb: Token, dim: str, scene: Scene, line: Line, 
         return _change_after(rated, dim or rated.dim, is_points=True)
     if last is not None:
         return _change_after(last, dim or last.dim, is_points=is_points)
-    if scene.concept:
-        return Meaning("change_pct", scene.theme, scene.concept, dim or scene.subject_dim)
+    if scene.is_rate_row or scene.concept:
+        return _change_of_row(dim or scene.subject_dim, scene)
     if dim and (named_behind := _subject_behind(line, index)):
         return Meaning("change_pct", scene.theme, named_behind, dim)
     told = scene.head or scene.carried
@@ -105,6 +108,14 @@ def _amount_behind(line: Line, index: int) -> str | None:
         return None
     is_tight = behind[1].start - behind[0].end <= 1 and behind[0].start - line.tokens[index].end <= _TIGHT
     return behind[1].value if is_tight else None
+
+
+def _change_of_row(dim: str, scene: Scene) -> Meaning:
+    """Return what grew by the label of a row or the heading: a rate in points, a count in percent."""
+    if scene.is_rate_row:
+        shared = "with_conditions" if scene.concept == "with_conditions" else ""
+        return Meaning("change_pp", scene.theme, shared, dim)
+    return Meaning("change_pct", scene.theme, scene.concept, dim)
 
 
 def _is_whole_of_rate(line: Line, concept: Token) -> bool:
@@ -206,6 +217,8 @@ def _base_behind(line: Line, index: int) -> str:
     for position, token in enumerate(ahead):
         if token.kind in ("stop", "semi", "cmp", "close", "rate", "concept"):
             break
+        if token.kind == "base" and _turns(line, line.tokens[index].end, token.start):
+            break
         if token.kind == "base":
             return token.value
         if token.kind == "versus" and position == 0:
@@ -218,6 +231,15 @@ def _base_behind(line: Line, index: int) -> str:
                 # "tăng 2%, trong khi chỉ tiêu là …": what is said next is not compared with.
                 break
     return ""
+
+
+def _turns(line: Line, start: int, end: int) -> bool:
+    """Say whether what follows is set against the change: "tăng 2% trong khi chỉ tiêu là …", "tăng 2% (chỉ tiêu là …)"."""
+    if line.text.startswith("so", end):
+        return False
+    return (
+        "(" in line.text[start:end] or expression(r"\b<whereas>\b").search(line.text, start, end) is not None
+    )
 
 
 def _opening_base(line: Line, index: int) -> str:

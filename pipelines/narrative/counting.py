@@ -15,7 +15,11 @@ from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import Token
 
 _NOUN_GAP = re.compile(
-    r"^\s?(?:đồng|vnđ|đ)?\s?(?:được|đã|thuộc diện|(?:được )?(?:xếp |đưa )?vào (?:loại|diện|nhóm)|thuộc (?:loại|nhóm)|được coi là|là|thi hành án|án|đang|bị|còn)?\s?$"
+    r"^\s?(?:đồng|vnđ|đ)?\s?(?:còn lại )?(?:được|đã|đang trong diện|trong diện|thuộc diện|(?:được )?(?:xếp |đưa )?vào (?:loại|diện|nhóm)|thuộc (?:loại|nhóm)|được coi là|là|thi hành án|án|đang|bị|còn)?\s?$"
+)
+#: What joins a count to its theme.
+_ABOUT = re.compile(
+    r" (?:liên quan(?: đến| tới)?|thuộc(?: nhóm| loại| lĩnh vực| diện)?(?: án)?|về|trong lĩnh vực|án|của nhóm) $"
 )
 _FROM = re.compile(r"\btừ (?:hơn |trên |gần |khoảng )?$")
 _TO = re.compile(r" ?(?:đồng|đ|việc|vụ việc|vụ)? ?(?:đến|tới) (?:dưới |hơn |gần )?\d")
@@ -35,7 +39,7 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     last = scene.last.meaning if scene.last else None
     if last is not None and last.kind == "rate" and _opens_fraction(line, index, cues):
         return Meaning("count", last.theme, "completed", dim), 0.9
-    verb = _verb(cues)
+    verb = _verb(line, index, cues, behind)
     if verb is not None and (level := inherited.of_another_year(line, index, cues, dim, scene)) is not None:
         return level, 0.88
     if _is_bound(line, index, grows=verb is not None):
@@ -64,16 +68,22 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
     return inherited.read(line, index, cues, dim, scene)
 
 
-def _verb(cues: list[Token]) -> Token | None:
+def _verb(line: Line, index: int, cues: list[Token], behind: Token | None) -> Token | None:
     """Return the growth word that governs the count, unless a concept stands between."""
     for token in reversed(cues):
         if token.kind == "concept" and not token.used:
             return None
         if token.kind == "cmp":
-            return token
+            return None if _adds(line, index, token, behind) else token
         if token.kind in ("rate", "open", "colon"):
             return None
     return None
+
+
+def _adds(line: Line, index: int, verb: Token, behind: Token | None) -> bool:
+    """Say whether new cases come to those told before, instead of growing: "cộng thêm 90 việc vừa thụ lý"."""
+    is_new = behind is not None and behind.value == "newly" and _follows(line, index, behind)
+    return is_new and expression("<adding>").fullmatch(line.text, verb.start, verb.end) is not None
 
 
 def _changed(cues: list[Token], verb: Token, dim: str, scene: Scene) -> tuple[Meaning | None, float]:
@@ -143,7 +153,8 @@ def _behind(line: Line, index: int) -> Token | None:
     for token in line.tokens[at : at + 3]:
         if token.kind == "concept":
             return None if token.used else token
-        if token.kind in ("time", "dim", "theme"):
+        is_rest = token.kind == "but" and line.text.startswith("còn lại", token.start)
+        if token.kind in ("time", "dim", "theme") or is_rest:
             continue
         return None
     return None
@@ -176,9 +187,18 @@ def _follows(line: Line, index: int, concept: Token) -> bool:
     figure = line.figure(index)
     if concept.start - line.tokens[index].end > _WIDEST:
         return False
-    gap = _BRACKET.sub(" ", line.text[line.tokens[index].end : concept.start])
+    gap = _BRACKET.sub(" ", _without_theme(line, line.tokens[index].end, concept.start))
     gap = gap.replace(figure.noun, "", 1) if figure.noun else gap
     return _NOUN_GAP.match(gap) is not None
+
+
+def _without_theme(line: Line, start: int, end: int) -> str:
+    """Return the text between a count and its concept without a theme: "67 việc liên quan tín dụng được xử lý xong"."""
+    themes = [token for token in line.tokens_in(start, end) if token.kind == "theme"]
+    if len(themes) != 1:
+        return line.text[start:end]
+    head = _ABOUT.sub(" ", line.text[start : themes[0].start])
+    return f"{head.rstrip()} {line.text[themes[0].end : end].lstrip()}"
 
 
 def _reaches(line: Line, index: int, concept: Token, before: Token | None) -> bool:

@@ -91,7 +91,7 @@ class Discourse:
         scene.is_plan, scene.versus, scene.sentence_dim, scene.aim = scene.section_plan, "", "", ""
         if self._is_item():
             scene.aim = scene.list_aim
-        scene.head = scene.count = scene.previous = scene.carried = None
+        scene.head = scene.count = scene.previous = scene.carried = scene.counted = None
         scene.stack.clear()
         self.resume()
 

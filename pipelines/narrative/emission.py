@@ -72,6 +72,8 @@ class Emitter:
             reading.reason = "indicator"
         self.told.add(reading)
         self.scene.last = reading
+        if not reading.reason and not reading.code.startswith("chg_"):
+            self.scene.counted = reading
         if figure.out_of is not None and code in _PAIRS:
             second = replace(reading, code=_PAIRS[code], value=figure.out_of)
             second.start, second.end = figure.out_span

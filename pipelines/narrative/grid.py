@@ -156,7 +156,7 @@ def _cell_scene(base: Scene, column: Trait, both: Trait, last: Reading | None) -
     cell.theme = base.theme or column.theme
     cell.section_theme = cell.paragraph_theme = cell.theme
     cell.is_listing = base.is_listing or both.is_rate
-    cell.names_rate = both.is_rate
+    cell.names_rate, cell.is_rate_row = both.is_rate, base.names_rate
     if column.concept and not base.concept:
         cell.last = None
     cell.is_rank = column.is_rank
@@ -166,7 +166,8 @@ def _cell_scene(base: Scene, column: Trait, both: Trait, last: Reading | None) -
 
 
 def _measure(tokens: list[Token], both: Trait, dim: str, scale: int) -> None:
-    """A bare number in a column takes the measure of its column or row."""
+    """A bare number in a column takes the measure of its column or row; "tăng 25" below "Tăng, giảm" is a count too."""
+    moves = not both.is_rank and any(token.kind == "cmp" for token in tokens)
     for token in tokens:
         figure = token.figure
         if figure is None or figure.measure != "bare" or figure.out_of is not None:
@@ -174,10 +175,10 @@ def _measure(tokens: list[Token], both: Trait, dim: str, scale: int) -> None:
         if both.is_rate:
             figure.measure = "percent"
             printed_value(token)
-        elif dim == "money" and both.counts:
+        elif dim == "money" and (both.counts or moves):
             figure.measure = "vnd"
             figure.value *= both.scale if both.scale != 1 else scale or 1
-        elif dim == "cases" and both.counts:
+        elif dim == "cases" and (both.counts or moves):
             figure.measure = "cases"
 
 

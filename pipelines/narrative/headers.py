@@ -16,6 +16,7 @@ _ORDINAL = re.compile(r"^\s*(?:stt|tt|số tt|số thứ tự|#|tt\.)?\s*$")
 _BARE_YEAR = re.compile(r"\s*(?:năm )?((?:19|20)\d\d)\s*")
 _STATED = re.compile(r"\b(?:đơn vị(?: tính)?|đvt|tính bằng)\b")
 _CASES = re.compile(r"(?:số |phần |về |kết quả )?(?:việc|vụ việc|vụ|án)(?: \(?việc\)?)?")
+_CASES_COMPARED = re.compile(r"(?:số |về )?(?:việc|vụ việc) (?:so|tăng|giảm)\b")
 _MONEY = re.compile(r"(?:số |phần |về )?tiền\b|giá trị")
 _IN_CASES, _IN_MONEY = re.compile(r"\bviệc\b"), re.compile(r"\btiền\b|\bđồng\b|\btỷ\b|\btriệu\b")
 _SCALES = (
@@ -117,7 +118,7 @@ def trait(document: Document, low: int, high: int, tokens: list[Token]) -> Trait
 
 
 def _dim(words: str, named: str) -> str:
-    if _CASES.fullmatch(words):
+    if _CASES.fullmatch(words) or _CASES_COMPARED.match(words):
         return "cases"
     if _MONEY.match(words) or "đồng" in words:
         return "money"

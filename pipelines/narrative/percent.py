@@ -18,6 +18,11 @@ from pipelines.narrative.tokens import Token
 #: What is told as a part of the workload.
 SHARED = ("with_conditions", "without_conditions", "postponed_suspended", "separate_register")
 _DIM_BEHIND = re.compile(r"\s?(?:%|phần trăm)? ?(?:tổng )?(?:số )?(việc|vụ việc|vụ|án|tiền)\b")
+#: "2,5 điểm ở việc", "33,9% đối với tiền": nothing of the noun follows.
+_DIM_AT = re.compile(
+    r"\s?(?:%|phần trăm|điểm phần trăm|điểm %|điểm)? ?(?:ở|đối với) (?:mặt |phần |số )?(việc|tiền)\b(?=\s*(?:[,;.)\"”]|và\b|nhưng\b|so với\b|$))",
+    re.M,
+)
 _NAMED_DIM = re.compile(r"\b(?:số|lượng|tổng số|vụ) (việc|tiền)\b")
 PART_OF_TARGET = re.compile(
     r"\s?(?:%|phần trăm) (?:so với |của )?(?:mức )?(?:chỉ tiêu|kế hoạch|định mức)(?! (?:là|:))(?! (?:về )?(?:việc|tiền) [\d(])"
@@ -149,7 +154,8 @@ def _dim(line: Line, index: int, cues: list[Token], behind: list[Token], scene: 
         return scene.forced_dim
     if is_first_of_two(line, index, cues):
         return "cases"
-    if match := _DIM_BEHIND.match(line.text, line.tokens[index].end, line.end):
+    at = line.tokens[index].end
+    if match := _DIM_BEHIND.match(line.text, at, line.end) or _DIM_AT.match(line.text, at, line.end):
         return "money" if match[1] == "tiền" else "cases"
     for near in behind:
         if near.kind == "dim" and not near.used:

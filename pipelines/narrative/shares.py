@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipelines.narrative.catalogue import Meaning
+from pipelines.narrative.catalogue import DIMS, Meaning
 from pipelines.narrative.percent import BESIDE, MISSED, PART_OF_TARGET, SHARED, Percent
+from pipelines.narrative.phrases import expression
 from pipelines.narrative.tokens import Token
 
 #: Below this a percentage beside "chỉ tiêu" is a difference whose verb was not understood.
@@ -18,6 +19,7 @@ _PART_END = re.compile(r"[.;]\s|\n")
 _OF_NATION = re.compile(
     r"[^;.\n]{0,60}?(?:của|so với|trong)(?: tổng số)?(?: số việc| số tiền)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)"
 )
+_WHOLE_NATION = re.compile(r" ?% (?:cả nước|toàn quốc|toàn hệ thống)\b")
 _COMPARES = re.compile(r"\b(?:cao hơn|thấp hơn|bình quân|vượt|tăng|giảm)\b|[(]")
 _BESIDE_NATION = re.compile(
     r"(?:so với|trong|của)(?: tổng số)?(?: việc| tiền| án)?(?: của)? (?:cả nước|toàn quốc|toàn hệ thống)\b"
@@ -26,19 +28,27 @@ _MOST = re.compile(
     r"\b(?:phần lớn|phần nhiều|đa số|đa phần|quá nửa|hơn nửa|hơn một nửa|gần một nửa|số còn lại) \($"
 )
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
+#: "so với chỉ tiêu năm (83%) mới thực hiện được …": how much of it is done, not a rate.
+_SET_BESIDE = (
+    r"\bso với (?:chỉ tiêu|kế hoạch)\b[^,;.()%]{0,30}(?:\([^()]{0,30}\))? ?(?:đã |mới |chỉ |mới chỉ |chỉ mới )?<fulfils> ?"
+    r"(?:hơn |gần |khoảng |trên )?$"
+)
 _BY = re.compile(
     r"\b(?:bằng|tương đương|hoàn thành|tương ứng|mới được|được|đạt)(?: hơn| gần| khoảng| trên)? ?$"
 )
 
 
 def national(percent: Percent) -> Meaning | None:
-    """Return the part of the whole country's: "bằng 3% về việc và 5% về tiền của toàn quốc"."""
+    """Return the part of the whole country's: "bằng 3% về việc và 5% về tiền của toàn quốc", "bằng 4% cả nước"."""
     if percent.lead is not None and percent.lead.value != "equal":
         return None
-    match = _OF_NATION.match(percent.tail(110))
+    match = _WHOLE_NATION.match(percent.tail(30)) or _OF_NATION.match(percent.tail(110))
     if match is None or _COMPARES.search(match[0]):
         return None
-    return Meaning("national_share", percent.scene.theme, "", percent.any_dim)
+    pointed = next(
+        (token.value for token in percent.cues if token.kind == "anaphor" and token.value in DIMS), ""
+    )
+    return Meaning("national_share", percent.scene.theme, "", percent.dim or pointed or percent.any_dim)
 
 
 def is_share(lead: Token | None, behind: list[Token]) -> bool:
@@ -85,7 +95,9 @@ def aimed(percent: Percent) -> Meaning | None:
 
 
 def fulfilled(percent: Percent) -> Meaning | None:
-    """Return how much of the target itself is reached: "đạt 27%, bằng 65% chỉ tiêu giao"."""
+    """Return how much of the target is reached: "đạt 27%, bằng 65% chỉ tiêu giao", "so với chỉ tiêu mới thực hiện 65%"."""
+    if expression(_SET_BESIDE).search(percent.head(110)):
+        return Meaning("fulfilment", percent.scene.theme, "", percent.any_dim)
     goes_on = percent.last is not None and percent.last.kind == "fulfilment"
     if PART_OF_TARGET.match(percent.tail(60)) is None or not (goes_on or _BY.search(percent.head(24))):
         return None

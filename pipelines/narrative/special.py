@@ -17,6 +17,10 @@ from pipelines.narrative.tables import rows, terms
 #: A percentage "về việc" or "về tiền" is of the core series, whatever else the sentence speaks of.
 _CORE_BEHIND = re.compile(r" ?(?:%|phần trăm)? ?(?:về|theo) (?:số )?(?:việc|tiền|giá trị)\b")
 _COMPARED = re.compile(r"\bso (?:với )?(?:cùng kỳ|năm|kỳ).*")
+#: The party that a judgment binds says nothing of how many of them bind anyone.
+_PARTY = re.compile(r"\b(?:người|bên) (?:phải|được) thi hành(?: án)?\b")
+#: How far back a bracket or "gồm" opens the parts of what was told before it.
+_PARTS = 8
 _TAIL_ENDS = ("num", "semi", "stop", "comma", "open", "close", "and", "colon", "among_them")
 _HEAD_STARTS = ("num", "semi", "stop", "comma", "open", "close", "and", "colon")
 
@@ -67,9 +71,11 @@ def read(line: Line, index: int, named: Named, section: frozenset[str]) -> tuple
 
 
 def _shape(line: Line, index: int) -> frozenset[str]:
-    """Return what the figure looks like: ``fraction``, ``down`` (a decrease), ``growth`` (any change)."""
+    """Return what the figure looks like: ``fraction``, ``part`` of what a bracket splits, ``down``, ``growth``."""
     figure = line.tokens[index].figure
     shape = {"fraction"} if figure is not None and figure.out_of is not None else set()
+    if _is_part(line, index):
+        shape.add("part")
     if figure is not None and _tail(line, index).strip() == figure.noun:
         shape.add("bare_tail")
     if any(token.kind == "versus" for token in line.tokens[index + 1 : index + 3]):
@@ -93,6 +99,16 @@ def _fitting(measure: str, noun: str, here: frozenset[str], clause: frozenset[st
     )
 
 
+def _is_part(line: Line, index: int) -> bool:
+    """Say whether a figure is one of the parts that a bracket or "gồm" tells: "318 đơn (khiếu nại 291, tố cáo 27)"."""
+    for token in reversed(line.tokens[max(0, index - _PARTS) : index]):
+        if token.kind in ("stop", "semi", "close"):
+            return False
+        if token.kind in ("open", "among_them"):
+            return True
+    return False
+
+
 def _stands_beside(rule: Rule, tail: str, head: str) -> bool:
     if not rule.beside or any(word in tail for word in rule.beside):
         return True
@@ -106,7 +122,7 @@ def _tail(line: Line, index: int) -> str:
         if token.kind in _TAIL_ENDS:
             end = token.start
             break
-    return line.text[line.tokens[index].end : min(end, line.tokens[index].end + 90)]
+    return _PARTY.sub("", line.text[line.tokens[index].end : min(end, line.tokens[index].end + 90)])
 
 
 def _head(line: Line, index: int) -> str:
@@ -118,7 +134,7 @@ def _head(line: Line, index: int) -> str:
         if token.kind in _HEAD_STARTS and not is_label:
             start = token.end
             break
-    return line.text[max(start, at - 60) : at]
+    return _PARTY.sub("", line.text[max(start, at - 60) : at])
 
 
 @cache

@@ -48,12 +48,14 @@ class Scene:
         parted: a semicolon stands between the last two counts.
         told_theme, theme_age: the theme told last and how many lines ago, for "loại này".
         last: the last figure read, ``None`` at the start of a sentence.
+        counted: the last counted thing of the paragraph, for a sentence that only says how it grew.
         last_dim: việc or tiền of the last count of the paragraph; now: period of ``hiện nay`` in this line.
         pair: the last two counts were việc and tiền of one concept.
         scale: đồng per printed unit of bare amounts, as the section says ("đơn vị tính: 1.000 đồng"), 0 when it does not.
         parts_end: up to where the sentence tells what was finished in parts, -1 when it does not.
         rates: the rates of the sentence by việc or tiền.
         assigns: the headline sets targets for ``title_aim`` and reports no results.
+        is_rate_row: the row of a table tells a rate, whatever its column compares.
         areas: areas of work named by the heading the line stands under.
     """
 
@@ -78,6 +80,7 @@ class Scene:
     concept: str = ""
     versus: str = ""
     last: Reading | None = None
+    counted: Reading | None = None
     previous: Reading | None = None
     pair: bool = False
     parted: bool = False
@@ -99,6 +102,7 @@ class Scene:
     parts_end: int = -1
     is_listing: bool = False
     names_rate: bool = False
+    is_rate_row: bool = False
     year: str = ""
     aim: str = ""
     list_aim: str = ""

@@ -9,11 +9,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipelines.narrative.relations import Instance, instances, is_near, is_satisfied, ratio_of, totals
+from pipelines.narrative.relations import (
+    Equation,
+    Instance,
+    instances,
+    is_near,
+    is_satisfied,
+    ratio_of,
+    totals,
+)
 from pipelines.observations import Observation
 
 #: Points of difference below which a printed percentage is taken for a computed one.
 _ALIKE = Decimal("0.1")
+#: A sum and two parts: fewer meet by chance, as two figures that are told alike.
+_ENOUGH = 3
 #: Two issuers set their own targets, and each share of the nation is of something else: several values are no contradiction.
 _SEVERAL = ("target_", "over_target", "short_of_target", "share_of_national")
 _Figure = tuple[str, str, str, str, str]
@@ -27,7 +37,8 @@ def support_of(observations: Sequence[Observation]) -> dict[str, str]:
     """
     words: dict[str, str] = {}
     facts = totals(observations)
-    whole = [(each, figures) for each in instances(facts) if (figures := each.complete(facts))]
+    asked = list(instances(facts))
+    whole = [(each, figures) for each in asked if (figures := each.complete(facts))]
     swapped = _swapped(whole)
     agreeing: set[str] = set()
     for instance, figures in whole:
@@ -40,8 +51,25 @@ def support_of(observations: Sequence[Observation]) -> dict[str, str]:
             agreeing |= places
         else:
             words |= dict.fromkeys(places, "contradicted")
+    for instance in asked:
+        agreeing |= _adds_up(instance.equation, instance.known(facts))
     words |= _repeated(observations)
     return words | dict.fromkeys(agreeing, "agrees")
+
+
+def _adds_up(equation: Equation, figures: Sequence[Observation | None]) -> set[str]:
+    """Return the places of a sum and its parts that meet exactly although parts are not told: those were nought.
+
+    That a sum of several figures comes out to the last digit is no accident, whatever else the text says of them.
+    """
+    told = [(term, each) for term, each in zip(equation.terms, figures, strict=True) if each is not None]
+    values = {each.value for _, each in told}
+    if equation.is_ratio or figures[0] is None or not _ENOUGH <= len(told) < len(figures) or 0 in values:
+        return set()
+    if any(each.measure not in ("cases", "vnd") or each.qualifier != "exact" for _, each in told):
+        return set()
+    total = sum((term.coefficient * each.value for term, each in told), Decimal(0))
+    return set() if total else {each.locator for _, each in told}
 
 
 def _swapped(whole: Sequence[tuple[Instance, list[Observation]]]) -> set[str]:

@@ -1,7 +1,7 @@
 """Walking along one line: what each token changes, and what each figure therefore says.
 
 Belongs here: the order of decisions and the life of subject, period and theme. Does not belong here: the
-decisions themselves (`ratios`, `counting`, `special`, `ranks`), tables (`grid`).
+decisions themselves (`ratios`, `counting`, `counted`, `ranks`), tables (`grid`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipelines.narrative import bare, borrowing, counting, figures, levels, ranks, ratios, special
+from pipelines.narrative import bare, borrowing, counted, counting, figures, levels, ranks, ratios
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.discourse import PERSONS_TOO, Discourse
 from pipelines.narrative.emission import Emitter
@@ -214,10 +214,8 @@ class Walk(Emitter):
         if figure.measure == "points" and borrowing.moves(self.line, index, self.scene):
             figure.measure = "pp"
         borrowing.take_noun(self.line, figure, self.scene)
-        section = self.scene.areas | {"now"} if self.scene.now else self.scene.areas
-        found = special.read(self.line, index, self.areas, section)
-        found = found or self._change_of_last(index, figure)
-        if found and not self._is_core(index, found):
+        found = counted.read(self.line, index, self.scene, self.areas, self.discourse.sentence_start)
+        if found is not None:
             self.emit_special(index, figure, found)
             return
         if self.scene.is_story:
@@ -230,26 +228,6 @@ class Walk(Emitter):
             self.emit(figure, ranks.read(self.line, index, self.scene), 0.93)
             return
         self._plain(index, figure)
-
-    def _change_of_last(self, index: int, figure: Figure) -> tuple[str, str] | None:
-        """Return the counted thing told last when the same kind of thing grew or fell: "20 bản án, tăng 4 bản án"."""
-        last = self.scene.last
-        cues = self.line.left(index)
-        if last is None or last.meaning is not None or not last.code or figure.measure != last.figure.measure:
-            return None
-        grows = bool(cues) and cues[-1].kind == "cmp" and cues[-1].value in ("up", "down")
-        return (last.code, last.measure) if grows and not last.code.startswith("chg_") else None
-
-    def _is_core(self, index: int, found: tuple[str, str]) -> bool:
-        """A count of cases beside a core concept is core even when the clause names another area."""
-        if found[0].startswith("administrative_") and self.line.figure(index).measure == "cases":
-            return self._speaks_of_core(index)
-        if found[0].startswith("coercion") and self.scene.theme == "asset_handover":
-            return any(token.kind == "theme" for token in self.line.left(index))
-        if found[0].startswith(("citizen_matters", "remission", "steering_province_matters")):
-            cues = self.line.left(index)
-            return any(token.kind == "concept" and token.value != "handled" for token in cues)
-        return False
 
     def _plain(self, index: int, figure: Figure) -> None:
         scene = self.scene
@@ -265,7 +243,7 @@ class Walk(Emitter):
         if figure.measure in ("percent", "pp"):
             self._ratio(index, figure)
         elif figure.measure in ("cases", "vnd") or (
-            figure.measure == "bare" and bare.counts(self.line, index)
+            figure.measure == "bare" and bare.counts(self.line, index, self.scene)
         ):
             meaning, sure = counting.read(self.line, index, scene)
             last, count = scene.last, scene.count
@@ -300,14 +278,6 @@ class Walk(Emitter):
             last = self.scene.last
             self.emit(second, replace(meaning, concept=whole.value), 0.93)
             self.scene.last = last
-
-    def _speaks_of_core(self, index: int) -> bool:
-        """Say whether the sentence counts what can be enforced and does not name administrative judgments."""
-        at = self.line.tokens[index].start
-        start = self.line.sentence_start(at)
-        if self.areas.names("hanh_chinh", start, self.line.sentence_end(at)):
-            return False
-        return self.line.last("concept", start, at, "with_conditions") is not None
 
     def _is_theme_spent(self, index: int) -> bool:
         """Say whether the theme in force stood behind the figure before: "45 tỷ nộp ngân sách và 355 tỷ …"."""
