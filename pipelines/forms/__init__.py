@@ -6,6 +6,7 @@ Belongs here: the maps, the engine, templates. Does not belong here: file format
 from __future__ import annotations
 
 from pipelines.forms.accepted import AcceptedMap, accepted_maps, book_with, edition
+from pipelines.forms.documents import form_at_head
 from pipelines.forms.maps import FormMap, MapBook, default_book, map_for
 from pipelines.forms.matches import FormHints, FormMatch
 from pipelines.forms.reading import FormReading, IdentifiedForm, read_all, read_forms
@@ -25,6 +26,7 @@ __all__ = [
     "book_with",
     "default_book",
     "edition",
+    "form_at_head",
     "map_for",
     "read_all",
     "read_forms",

@@ -188,6 +188,8 @@ def _slots(found: Iterable[forms.IdentifiedForm]) -> tuple[Slot, ...]:
 def _read_prose(document: Document, source: Source) -> Reading:
     if not document.text.strip():
         raise ThadsError(_no_known_form(source))
+    if code := forms.form_at_head(document):
+        raise ThadsError(_form_without_table(source, code))
     reading = narrative.read_text(
         document.text, report_id=source.report_id, published=None, unit_code=source.folder_unit, title=""
     )
@@ -226,6 +228,23 @@ def _no_known_form(source: Source) -> Problem:
         next_step=Text(
             "Nếu đây là báo cáo thống kê: lập lại theo mẫu (`thads forms template`). Nếu không: bỏ khỏi thư mục.",
             "If it is a statistical report, use the template (`thads forms template`); if not, remove it.",
+        ),
+    )
+
+
+def _form_without_table(source: Source, code: str) -> Problem:
+    return Problem(
+        code="header_not_found",
+        what=Text(
+            f"Tệp là biểu {code}, nhưng không đọc được bảng nào của biểu trong đó; số liệu của biểu không được đọc như lời văn.",
+            f"The file is form {code}, but no table of the form could be read in it; figures of a form are not read as prose.",
+        ),
+        where=source.file_name,
+        expected="bảng có kẻ khung, tên cột theo mẫu / a ruled table with the form's column names",
+        found=code,
+        next_step=Text(
+            "Gửi biểu dưới dạng bảng tính (.xlsx); tệp .pdf chỉ để đối chiếu.",
+            "Send the form as a workbook (.xlsx); a .pdf serves for comparison only.",
         ),
     )
 
