@@ -35,7 +35,7 @@ _TOLD = r"\b<told>\b"
 _SORTS = r"\b<sorted>(?: nào)?(?: có)?(?: kết quả| tỷ lệ)* (?:đạt|có|hoàn thành|thi hành xong)\b[^;.]{0,60}$"
 _MILESTONE = r"\b<milestone>\b[^;.]{0,60}$"
 _CASES_OF = r"\s?%? ?(?:tổng )?(?:số )?(?:việc|vụ việc|án) (?:khiếu nại|tố cáo|hành chính|cưỡng chế|làm)"
-_BACKLOG = r"\b(?:chuyển|gối|tồn)\b[^;.,]{0,14}\b(?:kỳ|năm) sau\b|\b(?:án tồn|tồn đọng)\b"
+_BACKLOG = r"\b(?:chuyển|gối|tồn)\b[^;.,]{0,14}\b(?:(?:kỳ|năm) sau|năm \d{4})\b|\b(?:án tồn|tồn đọng)\b"
 
 
 def read(percent: Percent) -> Meaning | None:

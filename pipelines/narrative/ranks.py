@@ -13,6 +13,7 @@ from pipelines.narrative.clusters import is_cluster
 from pipelines.narrative.line import Line
 from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import PLACE, Figure, Token
+from pipelines.reference import units
 
 _LARGEST = 800
 _IS = re.compile(r" (?:là|thuộc về)[^,;.:\d]{0,40}")
@@ -98,8 +99,7 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     is_headed = bool(cues) and cues[-1].kind == "dim"
     near = [*reversed(cues), *behind] if is_headed else [*behind, *reversed(cues)]
     last = scene.last.meaning if scene.last else None
-    named = next((token.value for token in near if token.kind == "dim"), "")
-    named = scene.forced_dim or named
+    named = scene.forced_dim or _dim(near, is_spent=_is_in_cluster(line, index, scene))
     dim = named or scene.subject_dim
     if told := _named(line, near, dim):
         return told
@@ -123,6 +123,11 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     return _of_last(last)
 
 
+def _dim(near: list[Token], *, is_spent: bool) -> str:
+    """Return việc or tiền named beside a rank; ``is_spent``: "đạt 84% về việc, xếp thứ 3/5" names it for the rate only."""
+    return next((token.value for token in near if token.kind == "dim" and not (is_spent and token.used)), "")
+
+
 def _first(line: Line, index: int, scene: Scene) -> Meaning | None:
     """Return the first place in the cluster when an office is named right before or behind: "huyện A dẫn đầu"."""
     token = line.tokens[index]
@@ -131,6 +136,14 @@ def _first(line: Line, index: int, scene: Scene) -> Meaning | None:
     is_followed = _IS.match(line.text, token.end, token.end + 40) is not None
     is_office = scene.unit not in ("", "?", "VN") and not is_cluster(scene.unit)
     return Meaning("emulation_rank") if is_office and (is_led or is_followed) else None
+
+
+def _is_in_cluster(line: Line, index: int, scene: Scene) -> bool:
+    """Say whether an office of a district is ranked among as few as a cluster has."""
+    out_of = line.figure(index).out_of
+    unit = units.all_units().get(scene.unit)
+    is_office = unit is not None and unit.level == "district"
+    return is_office and out_of is not None and out_of not in _DEPARTMENTS and line.says(_EMULATION)
 
 
 def _is_same_field(figure: Figure, scene: Scene) -> bool:

@@ -25,7 +25,7 @@ _OF_PROVINCE = re.compile(
     r"\s?(?:%|phần trăm) (?:tổng )?(?:số )?(?:việc|tiền|án|lượng án|vụ việc|khối lượng)[^,;.()\d]{0,40} (?:của|trong) (?:toàn|cả) (?:tỉnh|thành phố)"
 )
 #: "có 3 đơn vị đạt dưới 70%": how many there are is told, not what each of them reached.
-_COUNTED_UNITS = r"\d(?:/\d{1,3})? <sorted>(?: <sorted>)?(?: có)?(?: kết quả| tỷ lệ| chỉ| mới| đã| thi hành xong| xong| về việc| về tiền)* (?:đạt )?(?:tỷ lệ )?\w+ $"
+_COUNTED_UNITS = r"\d(?:/\d{1,3})? <counted_units>(?: <counted_units>)?(?: có)?(?: kết quả| tỷ lệ| chỉ| mới| đã| thi hành xong| xong| về việc| về tiền)* (?:đạt )?(?:tỷ lệ )?\w+ $"
 _OVER_UNDER = re.compile(r"\b(?:dưới|trên|từ) $")
 
 

@@ -50,6 +50,7 @@ def test_a_rate_that_a_directive_asks_for_is_its_target(text: str) -> None:
     [
         "2. Giảm ít nhất 6% số việc và 4,5% số tiền có điều kiện chuyển kỳ sau so với năm 2023.",
         "Giảm từ 6% số việc có điều kiện chuyển kỳ sau và từ 4,5% số tiền có điều kiện chuyển kỳ sau.",
+        "Phấn đấu giảm số việc có điều kiện chuyển sang năm 2025 từ 6% trở lên, số tiền từ 4,5% trở lên.",
         "Số việc chuyển kỳ sau giảm tối thiểu 6% so với năm 2023; số tiền giảm tối thiểu 4,5%.",
     ],
 )
@@ -103,6 +104,7 @@ BOTH = "CỤC THI HÀNH ÁN DÂN SỰ TỈNH BẾN TRE\nBÁO CÁO\nKết quả c
             "enforceable_total completion_rate_cases",
         ),
         ("Chấp hành viên đã nỗ lực, thi hành xong đạt 83% về việc.", "completion_rate_cases"),
+        ("Có 4 huyện đạt trên 90% về việc.", ""),
         ("Yêu cầu khắc phục: có 3 đơn vị đạt dưới 70% về việc.", ""),
     ],
 )

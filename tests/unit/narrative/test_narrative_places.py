@@ -58,6 +58,15 @@ def test_each_office_has_its_place_in_the_cluster(text: str, expected: set[tuple
     assert places(text) == expected
 
 
+def test_a_place_among_few_is_in_the_cluster_and_one_among_all_departments_is_not() -> None:
+    text = "Trong Cụm 1, TP. Quy Nhơn đạt 84,2% về việc, xếp thứ 3/5; thị xã An Nhơn đạt 90,1%, xếp thứ nhất."
+    rates = {(QUY_NHON, "completion_rate_cases", 84), (AN_NHON, "completion_rate_cases", 90)}
+    assert places(text) == rates | ranked(quy_nhon=3, an_nhon=1)
+    assert ("P63-52", "rank_completion_rate_cases", 9) in places(
+        "Trong năm, tỉnh xếp thứ 9/63 về việc; có 3 cụm."
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
