@@ -16,7 +16,7 @@ from pipelines.forms.maps import FormColumn, FormMap
 from pipelines.forms.terms import (
     LEVELS,
     alias_keys,
-    is_foreign,
+    is_foreign_path,
     known_segments,
     label_keys,
     loose,
@@ -82,7 +82,7 @@ class _Matcher:
         wanted = _unique_keys(self._open(), keys_of)
         hits: dict[int, list[tuple[int, HeaderColumn]]] = defaultdict(list)
         for column in self.left:
-            if is_foreign(column.text):
+            if is_foreign_path(column.path, self._known):
                 continue
             found = next(((wanted[key], key) for key in sheet_keys(column) if key in wanted), None)
             if found is not None:
@@ -98,7 +98,9 @@ class _Matcher:
             claims = [
                 (len(each.path), each)
                 for each in self.left
-                if starts and not is_foreign(each.text) and normal(each.leaf).startswith(starts)
+                if starts
+                and not is_foreign_path(each.path, self._known)
+                and normal(each.leaf).startswith(starts)
             ]
             if claims:
                 self._claim(column.position, claims)

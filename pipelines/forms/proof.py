@@ -16,8 +16,8 @@ from pipelines.forms.block import Block
 from pipelines.forms.columns import Matching
 from pipelines.forms.figure_text import number_of, read_figure
 from pipelines.forms.headers import HeaderColumn
-from pipelines.forms.maps import FormColumn
-from pipelines.forms.terms import is_foreign
+from pipelines.forms.maps import FormColumn, FormMap
+from pipelines.forms.terms import is_foreign_path, known_segments
 from pipelines.forms.words import is_missing
 from pipelines.readers.model import Cell
 from pipelines.reference import identities, tables
@@ -46,16 +46,19 @@ class Proven:
     expression: str
 
 
-def prove(matching: Matching, table: Block, on: date) -> tuple[Matching, tuple[Proven, ...]]:
+def prove(
+    matching: Matching, table: Block, form_map: FormMap, on: date
+) -> tuple[Matching, tuple[Proven, ...]]:
     """Settle columns that no word settled, one after the other, as long as figures prove exactly one choice.
 
     Args:
         matching: what words found.
         table: the cells below the header.
+        form_map: whose columns they are.
         on: the last day of the period, for the identities in force.
     """
     found: list[Proven] = []
-    while (proven := _next(matching, table, on)) is not None:
+    while (proven := _next(matching, table, known_segments(form_map), on)) is not None:
         found.append(proven)
         matching = replace(
             matching,
@@ -83,9 +86,11 @@ def adds_up(matching: Matching, table: Block, on: date) -> bool:
     return met > 0
 
 
-def _next(matching: Matching, table: Block, on: date) -> Proven | None:
+def _next(matching: Matching, table: Block, segments: frozenset[str], on: date) -> Proven | None:
     known = {(column.indicator, column.measure): sheet.column for sheet, column in matching.columns}
-    open_columns = [each for each in matching.unmapped if not is_foreign(each.text) and not each.is_wordy]
+    open_columns = [
+        each for each in matching.unmapped if not is_foreign_path(each.path, segments) and not each.is_wordy
+    ]
     for column in matching.missing:
         counted = _counted(matching, column)
         for expression, identity in _identities(on, counted):

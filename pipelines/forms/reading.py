@@ -154,7 +154,7 @@ def _layout(
     matching = match_columns(header, form_map)
     if all(column.is_optional or column.position in match.elsewhere for column in matching.missing):
         return header, table, matching, ()
-    return header, table, *prove(matching, table, on)
+    return header, table, *prove(matching, table, form_map, on)
 
 
 def _rows_before(match: FormMatch, form_map: FormMap, on: date) -> list[Row]:

@@ -71,6 +71,28 @@ def is_foreign(text: str) -> bool:
     return any(f" {word} " in key for word in normal_words("header_foreign"))
 
 
+def is_foreign_path(path: tuple[str, ...], known: frozenset[str]) -> bool:
+    """Say whether a column speaks of something the form does not hold, by its words or by a group above it.
+
+    Such groups are another time («Kỳ trước») and a part of all cases («Trong đó: án …»), unless the part is one that
+    the form itself is divided into.
+
+    Args:
+        path: the column's header texts.
+        known: the segments of the form (`known_segments`).
+    """
+    if is_foreign(LEVELS.join(path)):
+        return True
+    groups = [normal(text) for text in path[:-1]]
+    return any(key in normal_words("header_foreign_group") or _is_other_part(key, known) for key in groups)
+
+
+def _is_other_part(key: str, known: frozenset[str]) -> bool:
+    lead = next((word for word in normal_words("header_filler") if key.startswith(f"{word} ")), "")
+    rest = key.removeprefix(lead).strip()
+    return bool(lead) and rest not in known and loose(rest) not in known
+
+
 @cache
 def _terms(match: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}

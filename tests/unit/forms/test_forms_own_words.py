@@ -365,3 +365,35 @@ def test_small_forms_are_known_under_the_names_departments_give_their_columns(
 
     assert reading.refused == ()
     assert sorted(set(reading.observations["indicator_code"])) == sorted(indicators)
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [("Lũy kế", "Trong tháng"), ("Kỳ này", "Kỳ trước"), ("Năm nay", "Năm trước"), ("THADS", "Trong đó: án tín dụng ngân hàng")],
+)  # fmt: skip
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_block_of_another_time_or_of_a_part_of_all_cases_is_left_aside(
+    own: str, other: str, *, is_first: bool
+) -> None:
+    width = len(MONEY_LEAVES) - 1
+    blocks = [(own, MONEY_LEAVES[1:], (*AMOUNTS, 61.57)), (other, MONEY_LEAVES[1:], (*shifted(3), 61.57))]
+    one, two = blocks if is_first else blocks[::-1]
+    groups = ("Tên cơ quan", one[0], *[""] * (width - 1), two[0], *[""] * (width - 1))
+    merges = [Merge(4, 2, 4, 1 + width), Merge(4, 2 + width, 4, 1 + 2 * width), Merge(4, 1, 5, 1)]
+    rows = [*MONEY_HEAD, ("ĐVT: 1.000 đồng",), groups, ("", *one[1], *two[1]), ("Tổng số", *one[2], *two[2])]
+
+    assert amounts_of(read(sheet(rows, merges=merges)))["accepted_total"] == 100_500_000
+
+
+def test_a_column_that_only_another_block_holds_is_missing() -> None:
+    own, other = (*MONEY_LEAVES[1:4], *MONEY_LEAVES[5:]), MONEY_LEAVES[1:]
+    groups = ("Tên cơ quan", "Kỳ này", *[""] * (len(own) - 1), "Kỳ trước", *[""] * (len(other) - 1))
+    merges = [
+        Merge(4, 2, 4, 1 + len(own)),
+        Merge(4, 2 + len(own), 4, 1 + len(own) + len(other)),
+        Merge(4, 1, 5, 1),
+    ]
+    figures = (*AMOUNTS[:3], *AMOUNTS[4:], 61.57, *AMOUNTS, 61.57)
+    rows = [*MONEY_HEAD, ("ĐVT: 1.000 đồng",), groups, ("", *own, *other), ("Tổng số", *figures)]
+
+    assert [problem.code for problem in read(sheet(rows, merges=merges)).refused] == ["columns_missing"]
