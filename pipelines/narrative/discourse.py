@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipelines.narrative import dealt
 from pipelines.narrative.clusters import is_cluster
 from pipelines.narrative.line import Line, goes_on
 from pipelines.narrative.state import Scene
@@ -109,6 +110,8 @@ class Discourse:
         elif not self._is_item():
             self.scene.list_aim = ""
         self.settle_period(self.line.end)
+        if self.line.text[self.sentence_start : self.line.end].strip():
+            dealt.settle(self.line, self.sentence_start, self.line.end, self.scene)
         label = self.line.tokens_in(self.line.start, self.line.label_end)
         if self.period_at_open and self.told.readings and any(token.kind == "time" for token in label):
             self.scene.period = self.period_at_open
@@ -135,6 +138,7 @@ class Discourse:
         told = any(each.start >= self.sentence_start and each.meaning for each in self.told.readings[-8:])
         scene.list_dim = "" if told else scene.sentence_dim
         self.settle_period(token.end)
+        dealt.settle(self.line, self.sentence_start, token.end, scene)
         scene.in_breakdown = scene.is_split = scene.is_rank = False
         scene.carried = scene.head or scene.carried
         scene.head = scene.last = None

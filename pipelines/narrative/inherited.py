@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipelines.narrative import figures
+from pipelines.narrative import dealt, figures
 from pipelines.narrative.catalogue import Meaning
 from pipelines.narrative.line import Line
 from pipelines.narrative.phrases import expression
@@ -86,9 +86,11 @@ def _repeated(line: Line, index: int, cues: list[Token], dim: str, scene: Scene)
         and head.dim == dim
         and scene.head
         and scene.head.unit != scene.unit
-        and _is_unit_only(cues)
+        and dealt.names_unit_only(cues)
     ):
         return Meaning("count", head.theme, head.concept, dim)
+    if (part := dealt.part_of_total(line, index, cues, dim, scene)) is not None:
+        return part
     if scene.last is None and _is_listed_year(line, index, cues) and (carried := _carried(scene)) is not None:
         return Meaning("count", carried.theme, carried.concept, dim)
     return None
@@ -164,11 +166,6 @@ def _paired(
 def _leads_up(line: Line, token: Token) -> bool:
     """Say whether a word for a rate only stands before a large amount: "900 việc, lên tới 70 tỷ đồng"."""
     return line.text.startswith("lên", token.start)
-
-
-def _is_unit_only(cues: list[Token]) -> bool:
-    """Say whether only the name of another unit stands before: "A xong 170 việc, đạt 81%; B 117 việc, đạt 75%"."""
-    return [token.kind for token in cues if token.kind not in ("comma", "colon", "and")] == ["unit"]
 
 
 def of_another_year(line: Line, index: int, cues: list[Token], dim: str, scene: Scene) -> Meaning | None:

@@ -49,6 +49,7 @@ class Scene:
         told_theme, theme_age: the theme told last and how many lines ago, for "loại này".
         last: the last figure read, ``None`` at the start of a sentence.
         counted: the last counted thing of the paragraph, for a sentence that only says how it grew.
+        total, is_dealt: the count that the sentence before told; it is being dealt out to units.
         last_dim: việc or tiền of the last count of the paragraph; now: period of ``hiện nay`` in this line.
         pair: the last two counts were việc and tiền of one concept.
         scale: đồng per printed unit of bare amounts, as the section says ("đơn vị tính: 1.000 đồng"), 0 when it does not.
@@ -81,6 +82,8 @@ class Scene:
     versus: str = ""
     last: Reading | None = None
     counted: Reading | None = None
+    total: Reading | None = None
+    is_dealt: bool = False
     previous: Reading | None = None
     pair: bool = False
     parted: bool = False
