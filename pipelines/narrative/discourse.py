@@ -165,7 +165,7 @@ class Discourse:
         """A theme told of first in a paragraph stays to its end, unless the next sentence turns to the whole."""
         scene = self.scene
         is_opening = self.told.themes == {scene.theme}
-        if self.level == "sentence" and is_opening and scene.theme:
+        if self.level == "sentence" and is_opening and (scene.theme or scene.section_theme):
             scene.paragraph_theme = scene.theme
         if _WHOLE.match(self.line.text, token.end, min(token.end + 80, self.line.end)):
             scene.paragraph_theme = scene.section_theme
@@ -304,6 +304,11 @@ class Discourse:
         """Take up the theme told last: "loại này có điều kiện 40 việc"."""
         if self.scene.told_theme and self.scene.theme_age <= _NEAR_LINES:
             self.meet_theme(index, replace(token, value=self.scene.told_theme))
+
+    def bring(self, token: Token) -> None:
+        """What is brought from the year in force belongs to the year after: "năm 2024 chuyển sang 5.140 việc"."""
+        if token.alt and self.scene.period == f"FY{int(token.alt[2:]) - 1}":
+            self.scene.period = token.alt
 
     def meet_rate(self, token: Token) -> None:
         """A rate of the whole leaves the theme: "án tín dụng kéo thấp …; tổng tỷ lệ về tiền chỉ 27%"."""

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from pipelines.narrative import clusters, lexicon, noise, reporter, stream, subjects, times
-from pipelines.narrative.areas import Named, fields
+from pipelines.narrative import clusters, lexicon, noise, reporter, stream, subjects, times, titles
+from pipelines.narrative.areas import Named
 from pipelines.narrative.fold import Folded
 from pipelines.narrative.noise import Spans
-from pipelines.narrative.phrases import expression
 from pipelines.narrative.timeline import Timeline
 from pipelines.narrative.tokens import Token
 from pipelines.reference import units
@@ -23,9 +22,13 @@ from pipelines.reference import units
 _Placed = TypeVar("_Placed", Token, subjects.Place)
 #: The day a text without any date is read as of.
 _LATEST = date(2025, 6, 30)
-_ASSIGNS, _REPORTS = r"\b<assigning>\b", r"\b<reporting>\b"
 _NOTHING_BEHIND = re.compile(r"[^\d,;.]{0,40}(?:[;.)]|$)", re.M)
 _CELL = re.compile(r"\s?[|\t]\s?")
+#: A number of cases, brought along, stands between the verb and the year it comes from.
+_BROUGHT = re.compile(
+    r"\b(?:mang|chuyển|gối|dồn|tồn|để lại|kế thừa|nhận lại)\b(?:[^.;:,()]|[.,]\d){4,50}\b(?:việc|án|đồng|hồ sơ) (?:(?:còn )?tồn )?(?:từ|của) $"
+)
+_NEAR = 70
 _SUBJECT_BEHIND = re.compile(
     r"\s*(?:,|:|-|\(|có|đạt|là|thi hành|đã|phải|xong|thụ lý|giải quyết|với|về|cũng|còn|thu|tỷ lệ|dẫn đầu|đứng|xếp|được (?:chia|giao|tổ chức)|gồm|chỉ|vẫn|lại|mới|"
     r"thì|một mình|ít|nhiều|nhận|cao|thấp|lần lượt|tương ứng|hạng|giữ|góp|đóng góp|chiếm|hoàn thành|vượt|tăng|giảm|năm \d{4}|và (?:huyện|quận|thị|thành|tp|chi cục|tỉnh)|\d|=)"
@@ -41,6 +44,7 @@ class Document:
         lines: (start, end) of every line that is not blank, folded offsets.
         headline: period code of the headline, ``""`` when it names none; title_period: the same, or that of most figures.
         title_aim: year that a headline names for targets or plans; assigns: it sets targets and reports nothing.
+        title_theme: what the whole report is about, ``""`` for all of the work.
     """
 
     folded: Folded
@@ -59,6 +63,7 @@ class Document:
     title_aim: str
     assigns: bool
     title_areas: frozenset[str]
+    title_theme: str
     on: date
 
     def tokens(self, start: int, end: int) -> list[Token]:
@@ -96,8 +101,8 @@ class Document:
             elif mention.name == "origin" and mention.is_base:
                 tokens.append(Token("versus", mention.start, mention.end, f"FY{mention.numbers[-1]}"))
                 continue
-            elif mention.name in ("origin", "onward"):
-                tokens.append(Token("concept", mention.start, mention.end, self._carried(mention)))
+            elif mention.name in ("origin", "onward") or self._is_brought(mention):
+                tokens.append(self._carried(mention))
                 continue
             elif mention.is_base:
                 kind = "versus"
@@ -109,14 +114,27 @@ class Document:
             tokens.append(Token(kind, mention.start, mention.end, code or "", alt=alt))
         return tokens
 
-    def _carried(self, mention: times.Mention) -> str:
-        """Return the concept of "chuyển sang năm 2013": what comes in, or what goes on to the year after."""
+    def _is_brought(self, mention: times.Mention) -> bool:
+        """Say whether a year is where a number comes from: "mang theo 5.700 việc từ năm 2024"."""
+        text = self.folded.text
+        return (
+            mention.name == "year"
+            and _BROUGHT.search(text, max(0, mention.start - _NEAR), mention.start) is not None
+        )
+
+    def _carried(self, mention: times.Mention) -> Token:
+        """Return the concept of "chuyển sang năm 2013": what comes in, or what goes on to the year after.
+
+        What comes in from a year belongs to the year after it (``alt``).
+        """
         year = mention.numbers[-1]
         is_next = mention.name == "onward" and f"FY{year - 1}" in self.timeline.stated_years
         if not is_next or f"FY{year}" == self.title_period[:6]:
-            return "carried_in"
+            into = "" if mention.name == "onward" else f"FY{year + 1}"
+            return Token("concept", mention.start, mention.end, "carried_in", alt=into)
         is_enforceable = self.folded.text.startswith("có điều kiện", mention.start)
-        return "carried_forward_wc" if is_enforceable else "carried_forward"
+        value = "carried_forward_wc" if is_enforceable else "carried_forward"
+        return Token("concept", mention.start, mention.end, value)
 
     def _names(self, start: int, end: int) -> list[Token]:
         text = self.folded.text
@@ -221,7 +239,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
     day = on or _LATEST
     muted = noise.muted(folded.text)
     areas = lexicon.scan_areas(folded.text)
-    headline = _title_period(lines, mentions, timeline)
+    headline = titles.period(lines, mentions, timeline)
     return Document(
         folded=folded,
         published=published,
@@ -236,9 +254,10 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         areas=areas,
         headline=headline,
         title_period=headline or timeline.main,
-        title_aim=_title_aim(lines, mentions),
-        assigns=_assigns(folded.text, lines, mentions),
-        title_areas=_title_areas(areas, lines),
+        title_aim=titles.aim(folded.text, lines, mentions),
+        assigns=titles.assigns(folded.text, lines, mentions),
+        title_areas=titles.areas(areas, lines),
+        title_theme=titles.theme(folded.text, lines),
         on=day,
     )
 
@@ -251,43 +270,3 @@ def _lines(text: str) -> list[tuple[int, int]]:
             found.append((at, at + len(line)))
         at += len(line) + 1
     return found
-
-
-def _title_aim(lines: list[tuple[int, int]], mentions: dict[int, list[times.Mention]]) -> str:
-    """Return the year that a headline sets targets for: "Giao chỉ tiêu, nhiệm vụ năm 2024"."""
-    for start, _ in lines[:3]:
-        for mention in mentions[start]:
-            if mention.name == "year" and mention.is_aside:
-                return f"FY{mention.numbers[-1]}"
-    return ""
-
-
-def _assigns(text: str, lines: list[tuple[int, int]], mentions: dict[int, list[times.Mention]]) -> bool:
-    """Say whether a headline sets targets for a year and reports nothing: not "Kết quả năm 2022, nhiệm vụ năm 2023"."""
-    for start, end in lines[:3]:
-        if any(mention.name == "year" and mention.is_aside for mention in mentions[start]):
-            is_result = expression(_REPORTS).search(text, lines[0][0], end) is not None
-            return not is_result and expression(_ASSIGNS).search(text, start, end) is not None
-    return False
-
-
-def _title_areas(areas: list[Token], lines: list[tuple[int, int]]) -> frozenset[str]:
-    """Return the one field of work a headline names, nothing when it names several."""
-    if not lines:
-        return frozenset()
-    start, end = lines[0]
-    named = {token.value for token in _slice(areas, start, end)} & fields()
-    return frozenset(named) if len(named) == 1 else frozenset()
-
-
-def _title_period(
-    lines: list[tuple[int, int]], mentions: dict[int, list[times.Mention]], timeline: Timeline
-) -> str:
-    for start, _ in lines[:4]:
-        for mention in mentions[start]:
-            if mention.name in ("now", "always", "index", "origin") or mention.is_base or mention.is_aside:
-                continue
-            code = timeline.code(mention)
-            if code and not timeline.is_ahead(mention, code):
-                return code
-    return ""

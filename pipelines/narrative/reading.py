@@ -149,6 +149,7 @@ def _readings(document: Document) -> Iterable[Reading]:
     scene.section_period = scene.headline = document.headline
     scene.areas, scene.title_aim = document.title_areas, document.title_aim
     scene.assigns = document.assigns
+    scene.section_theme = scene.told_theme = document.title_theme
     scene.own_cluster = document.own if document.own_level == "cluster" else ""
     table = grid.Table()
     for start, end in document.lines:
@@ -201,7 +202,9 @@ def _heading(document: Document, line: Line, scene: Scene, areas: Named) -> None
     text = line.text[line.start : line.end]
     is_title = line.start == document.lines[0][0]
     tokens = [] if is_title else line.tokens
-    scene.section_theme = next((token.value for token in tokens if token.kind == "theme"), "")
+    scene.section_theme = next(
+        (token.value for token in tokens if token.kind == "theme"), document.title_theme
+    )
     scene.told_theme, scene.theme_age = scene.section_theme or scene.told_theme, 0
     scene.section_dim = next((token.value for token in tokens if token.kind == "dim"), "")
     scene.theme, scene.dim = scene.section_theme, scene.section_dim

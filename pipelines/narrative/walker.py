@@ -97,12 +97,14 @@ class Walk(Emitter):
             case "close":
                 self.scene.in_breakdown = False
                 self.discourse.close_bracket()
-            case "theme":
-                self.discourse.meet_theme(index, token)
+            case "theme" | "theme_again":
+                again = token.kind == "theme_again"
+                meet = self.discourse.meet_theme_again if again else self.discourse.meet_theme
+                meet(index, token)
             case "rate":
                 self.discourse.meet_rate(token)
-            case "theme_again":
-                self.discourse.meet_theme_again(index, token)
+            case "concept":
+                self.discourse.bring(token)
             case "cmp":
                 self._equal(index, token)
             case "index":

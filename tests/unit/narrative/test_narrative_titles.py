@@ -1,0 +1,58 @@
+"""What the head of a report says holds for all of it, until the text turns to something else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.narrative.reading import read_text
+
+
+def codes(text: str, published: date = date(2023, 10, 20)) -> set[tuple[str, str, str]]:
+    reading = read_text(text, report_id="0" * 64, published=published, unit_code="P63-26")
+    return {
+        (each.indicator_code, each.period_code, str(each.value.normalize())) for each in reading.observations
+    }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "BÁO CÁO CHUYÊN ĐỀ ÁN TÍN DỤNG, NGÂN HÀNG NĂM 2023",
+        "Kết quả thi hành các vụ việc tín dụng, ngân hàng năm 2023",
+        "TÍN DỤNG, NGÂN HÀNG NĂM 2023\n(Báo cáo chuyên đề)",
+    ],
+)
+def test_a_report_on_one_theme_counts_that_theme(head: str) -> None:
+    found = codes(f"{head}\n\nPhải thi hành: 512 việc.\nCó điều kiện: 301 việc.")
+
+    assert {name for name, _, _ in found} == {
+        "bank_credit_enforceable_total",
+        "bank_credit_with_conditions",
+    }
+
+
+def test_a_report_on_one_theme_may_turn_to_the_whole() -> None:
+    text = (
+        "Chuyên đề án tín dụng, ngân hàng năm 2023\n\nThi hành xong 118 việc.\n\n"
+        "Tính chung các loại án, tỉnh thi hành xong 6.204 việc."
+    )
+
+    found = codes(text)
+
+    assert ("bank_credit_completed_total", "FY2023", "118") in found
+    assert {name for name, _, value in found if value == "6204"} == {"completed_total"}
+
+
+def test_a_press_title_that_names_a_theme_leaves_the_totals_alone() -> None:
+    text = "Vượt chỉ tiêu nhờ án tín dụng, ngân hàng\n\nNăm 2023, toàn tỉnh thi hành xong 6.204 việc."
+
+    assert ("completed_total", "FY2023", "6204") in codes(text)
+
+
+def test_what_is_brought_from_a_year_belongs_to_the_year_after() -> None:
+    text = "Năm 2023, toàn tỉnh mang theo 4.310 việc từ năm 2022, thụ lý mới 5.020 việc, thi hành xong 6.204 việc."
+
+    assert {period for _, period, _ in codes(text)} == {"FY2023"}
+    assert "carried_in" in {name for name, _, _ in codes(text)}
