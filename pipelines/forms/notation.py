@@ -26,6 +26,12 @@ _MIXED = re.compile(r"[1-9]\d{0,2}(?P<sign>[.,])\d{3}(?P<decimal>[.,])\d+")
 _FRACTION = re.compile(r"(?:0(?P<zero>[.,])\d+|\d+(?P<decimal>[.,])(?:\d{1,2}|\d{4,}))")
 #: How near a rate must come to the share its row recomputes to, in points.
 _NEAR = Decimal("0.06")
+_ROUNDED = Decimal("0.0001")
+#: Shares below this tell nothing: 0,5 % is 0.5 and 0.005, near to each other.
+_TELLING = Decimal("0.02")
+#: Decimal places of a share that no accident meets, and how many rounded ones stand for one of those.
+_EXACT = 4
+_PROOF = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def _has_shares(lines: Iterable[Mapping[int, Cell]], columns: _Columns) -> bool:
     rates = [
         (s.column, c.indicator.partition("completion_rate")) for s, c in columns if c.measure == "percent"
     ]
-    is_shown = False
+    proofs = 0
     for at, (prefix, is_rate, _) in rates:
         base, total = places.get(prefix + "with_conditions"), places.get(prefix + "completed_total")
         names = [] if total else [prefix + each for each in ("completed", "discontinued", "reduced")]
@@ -125,8 +131,8 @@ def _has_shares(lines: Iterable[Mapping[int, Cell]], columns: _Columns) -> bool:
             found = _is_share(line, at, base, done)
             if found is False:  # one percentage is enough to know
                 return False
-            is_shown = is_shown or found is not None
-    return is_shown
+            proofs += 0 if found is None else _weight(line[at].text)
+    return proofs >= _PROOF
 
 
 def _is_share(line: Mapping[int, Cell], rate: int, base: int, done: Sequence[int]) -> bool | None:
@@ -136,5 +142,17 @@ def _is_share(line: Mapping[int, Cell], rate: int, base: int, done: Sequence[int
     if not printed or not whole:
         return None
     share = sum((part or Decimal(0) for part in parts), Decimal(0)) / whole
-    is_percent, is_share = abs(printed - 100 * share) <= _NEAR, abs(100 * (printed - share)) <= 1
+    slack = Decimal(5).scaleb(-_places(line[rate].text) - 1) + _ROUNDED
+    is_percent, is_share = abs(printed - 100 * share) <= _NEAR, abs(printed - share) <= slack
+    if is_share and share < _TELLING:  # so small that a percentage may look the same
+        return None
     return is_share if is_share != is_percent else None
+
+
+def _weight(printed: str) -> int:
+    """Return how much one row proves: a share to four places is no accident, a rounded one may be."""
+    return _PROOF if _places(printed) >= _EXACT else 1
+
+
+def _places(printed: str) -> int:
+    return len(printed.partition(".")[2])
