@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.problems import Problem, Text
+from pipelines.problems import Problem, Text, ThadsError
 from pipelines.reference.units import all_units
 
 _INDEX_SCHEMA = {"path": pl.String, "size": pl.Int64, "mtime_ns": pl.Int64, "report_id": pl.String}
@@ -88,7 +88,15 @@ class InboxIndex:
 
 
 def scan(raw: Path, index: InboxIndex) -> Scan:
-    """Walk the inbox; links are never followed, so nothing outside the inbox can be read through it."""
+    """Walk the inbox; links are never followed, so nothing outside the inbox can be read through it.
+
+    Raises:
+        ThadsError: ``no_inbox``: the inbox itself cannot be opened, so nobody knows whether anything is new.
+    """
+    try:
+        os.scandir(raw).close()
+    except OSError as error:
+        raise ThadsError(_no_inbox(raw, error)) from error
     fresh: list[InboxFile] = []
     skipped: list[Problem] = []
     seen = 0
@@ -143,6 +151,23 @@ def _folder(path: str) -> tuple[str, int | None]:
     unit = parts[0] if parts and parts[0] in all_units() else ""
     year = next((int(part) for part in parts if part.isascii() and part.isdigit() and len(part) == 4), None)
     return unit, year
+
+
+def _no_inbox(raw: Path, error: OSError) -> Problem:
+    return Problem(
+        code="no_inbox",
+        what=Text(
+            "Không mở được thư mục nhận báo cáo; chưa nhận gì và chưa công bố gì.",
+            "The inbox cannot be opened; nothing was taken in and nothing was published.",
+        ),
+        where=f"THADS_RAW={raw}",
+        expected="thư mục đọc được / a folder that can be read",
+        found=error.strerror or type(error).__name__,
+        next_step=Text(
+            "Kiểm tra ổ đĩa hoặc thư mục mạng đã được gắn chưa, quyền đọc và biến THADS_RAW, rồi chạy lại.",
+            "Check that the share is mounted, that it may be read, and the variable THADS_RAW; then run again.",
+        ),
+    )
 
 
 def _skipped_link(path: str) -> Problem:

@@ -40,3 +40,16 @@ def test_a_run_that_comes_second_all_the_same_fails_and_says_why(settings: Setti
 
     assert not outcome.is_success
     assert "kho dữ liệu" in outcome.message or "warehouse" in outcome.message
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_refresh_without_its_inbox_fails_and_publishes_nothing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    monkeypatch.setenv("THADS_RAW", str(settings.raw / "not mounted"))
+    result = CliRunner().invoke(app, ["refresh", *more])
+
+    assert result.exit_code == 2
+    assert "Không mở được thư mục nhận báo cáo" in result.stderr
+    assert result.stdout == ""
+    assert not settings.warehouse_dir.exists()

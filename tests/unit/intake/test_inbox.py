@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.intake.inbox import InboxIndex, department_folders, scan
+from pipelines.problems import ThadsError
 
 
 @pytest.fixture
@@ -71,10 +72,13 @@ def test_a_folder_that_names_no_unit_is_taken_without_a_hint(raw: Path, tmp_path
     assert hints["khong ro/khac/a.txt"] == ("", None)
 
 
-def test_an_inbox_that_does_not_exist_is_a_problem_not_a_crash(tmp_path: Path) -> None:
-    found = scan(tmp_path / "raw", _index(tmp_path))
-    assert found.fresh == ()
-    assert [problem.code for problem in found.skipped] == ["unreadable_folder"]
+@pytest.mark.parametrize("name", ["absent", "file"])
+def test_an_inbox_that_cannot_be_opened_is_refused_not_taken_for_empty(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ThadsError) as refused:
+        scan(tmp_path / name, _index(tmp_path))
+    assert refused.value.problem.code == "no_inbox"
+    assert str(tmp_path / name) in refused.value.problem.where
 
 
 def test_departments_are_the_folders_that_carry_a_unit_code(raw: Path) -> None:
