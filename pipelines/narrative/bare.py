@@ -38,6 +38,8 @@ def _is_labelled_share(line: Line, index: int, cues: list[Token]) -> bool:
     if [token.kind for token in cues[-2:]] != ["concept", "colon"]:
         return False
     ahead = line.tokens[index + 1 : index + 4]
+    if [token.kind for token in ahead] in (["comma", "share", "num"], ["comma", "rate", "num"]):
+        return ahead[-1].value == "percent"
     if not ahead or ahead[0].kind != "open":
         return False
     return any(token.kind == "num" and token.value == "percent" for token in ahead)

@@ -26,6 +26,8 @@ _OUT_OF_CASES = re.compile(r" (?:trên|trong)(?: tổng)?(?: số)? [\d.]{1,9} (
 _JUDGED = re.compile(
     r"\bán hành chính\b[^.;()]{0,90}\b(?:theo dõi|xong|còn|mới|chuyển sang|thi hành)(?: là|:)? $"
 )
+#: What moves in points, or is told in them.
+_IN_POINTS = ("rate", "share", "change_pp", "over", "short")
 _SHARED_NOUNS = ("judgments", "petitions", "coercions", "visits")
 
 
@@ -34,11 +36,10 @@ def moves(line: Line, index: int, scene: Scene) -> bool:
     last = scene.last.meaning if scene.last else None
     if _misses_target(line, index):
         return True
-    return (
-        last is not None
-        and last.kind in ("rate", "share", "change_pp", "over", "short")
-        and any(token.kind == "cmp" for token in line.left(index))
-    )
+    kinds = [token.kind for token in line.left(index)]
+    if last is None:
+        return "rate" in kinds and "cmp" in kinds
+    return last.kind in _IN_POINTS and ("cmp" in kinds or kinds == ["and"])
 
 
 def _misses_target(line: Line, index: int) -> bool:

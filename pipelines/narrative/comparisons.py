@@ -19,6 +19,8 @@ _CARRIED = re.compile(
 )
 #: "% " and "phần trăm " may stand before what has grown.
 _TIGHT = 12
+#: "tăng 200 việc và tăng 1,5% về tỷ lệ".
+_OF_RATE = re.compile(r" ?%? về tỷ lệ\b(?! (?:việc|tiền))")
 _AIMED = re.compile(
     r"chỉ tiêu|phải giảm|mức (?:đã|được) giao|giao (?:mức )?giảm|giao(?: cho)? [^,;.]{0,30}(?:phải |mức )?giảm"
 )
@@ -31,6 +33,8 @@ def read(percent: Percent, verb: Token) -> Meaning | None:
     line, index, scene = percent.line, percent.index, percent.scene
     if verb.value == "down" and not _is_before_a_year(line, index) and _cuts_backlog(line, index, scene):
         return Meaning("target_cut", "", "", percent.dim or "cases")
+    if _OF_RATE.match(percent.tail(20)) is not None:
+        return Meaning("change_pp", scene.theme, "", percent.any_dim)
     base = _base(line, index, percent.cues, verb)
     if base in ("pace", "average"):
         return Meaning("pace", scene.theme, "", percent.any_dim)

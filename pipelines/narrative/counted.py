@@ -77,6 +77,8 @@ def _is_core(line: Line, index: int, found: Found, scene: Scene, areas: Named) -
     code = found[0]
     if code.startswith("administrative_") and line.figure(index).measure == "cases":
         return _speaks_of_core(line, index, areas)
+    if code == "complaints_resolved" and line.figure(index).measure == "cases":
+        return scene.count is not None
     if code.startswith("coercion") and scene.theme == "asset_handover":
         return any(token.kind == "theme" for token in line.left(index))
     if code.startswith(("citizen_matters", "remission", "steering_province_matters")):

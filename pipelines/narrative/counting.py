@@ -15,7 +15,7 @@ from pipelines.narrative.state import Scene
 from pipelines.narrative.tokens import Token
 
 _NOUN_GAP = re.compile(
-    r"^\s?(?:đồng|vnđ|đ)?\s?(?:còn lại )?(?:được|đã|đang trong diện|trong diện|thuộc diện|(?:được )?(?:xếp |đưa )?vào (?:loại|diện|nhóm)|thuộc (?:loại|nhóm)|được coi là|là|thi hành án|án|đang|bị|còn)?\s?$"
+    r"^\s?(?:đồng|vnđ|đ)?\s?(?:còn lại )?(?:được|đã|đang trong diện|trong diện|thuộc diện|(?:được )?(?:xếp |đưa )?vào (?:loại|diện|nhóm)|thuộc (?:loại|nhóm)|được coi là|được phân loại(?: là)?|được xác định là|là|thi hành án|án|đang|bị|còn)?\s?$"
 )
 #: What joins a count to its theme.
 _ABOUT = re.compile(
@@ -188,7 +188,9 @@ def _follows(line: Line, index: int, concept: Token) -> bool:
     if concept.start - line.tokens[index].end > _WIDEST:
         return False
     gap = _BRACKET.sub(" ", _without_theme(line, line.tokens[index].end, concept.start))
-    gap = gap.replace(figure.noun, "", 1) if figure.noun else gap
+    # Of "119 việc án tín dụng …" the theme has taken the second word of the noun.
+    noun = figure.noun if figure.noun in gap else figure.noun.partition(" ")[0]
+    gap = gap.replace(noun, "", 1) if noun else gap
     return _NOUN_GAP.match(gap) is not None
 
 

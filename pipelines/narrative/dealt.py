@@ -15,7 +15,7 @@ from pipelines.narrative.tokens import Token
 _OPENS = r"[\s•+*-]*<dealt>\b"
 #: A line, or what is left of it, that only announces the parts below: "Chia ra:".
 _ANNOUNCES = r"[^\d]{0,40}\b<dealt>\b[^.;,\d]{0,30}: *$"
-_MARKS = ("comma", "colon", "and", "among_them", "aside", "dash")
+_MARKS = ("comma", "colon", "and", "among_them", "aside", "dash", "open")
 
 
 def names_unit_only(cues: list[Token]) -> bool:

@@ -26,6 +26,10 @@ _COLLECTED = re.compile(
 )
 
 
+#: "tập trung 29 vụ trên 20 tỷ đồng": how large each one is.
+_BAND = re.compile(
+    r" ?(?:việc|vụ việc|vụ án|vụ|án)?(?: có)?(?: giá trị| số tiền)?(?: phải thi hành)? (?:trên|dưới|từ) \d[\d.,]* ?(?:tỷ|triệu|nghìn tỷ)\b"
+)
 #: How far behind "tổng cộng" its number stands.
 _NEXT = 24
 _COPULA = r" ?(?:là|có|chỉ có|chỉ là|mới là|mới có|:|<reached>)? ?(?:chỉ |trên |hơn |gần |khoảng )?"
@@ -57,6 +61,8 @@ def _is_done(line: Line, index: int, dim: str, scene: Scene) -> float:
         return 0.92
     if 0 <= line.tokens[index].start - scene.parts_end < _NEXT and scene.parts_end >= 0:
         return 0.9
+    if _BAND.match(line.text, line.tokens[index].end) is not None:
+        return 0.0
     if scene.theme and dim == "cases" and _is_labelled_as_collected(line, index):
         return 0.88
     count = scene.count.meaning if scene.count else None
@@ -227,7 +233,8 @@ def _is_collected(line: Line, index: int) -> bool:
 
 
 def _collects(line: Line, index: int) -> bool:
-    head = line.text[max(line.start, line.tokens[index].start - 70) : line.tokens[index].start]
+    at = line.tokens[index].start
+    head = line.text[max(line.sentence_start(at), at - 70) : at]
     return re.search(r"(?<!phải )(?<!thể )(?<!chưa )\b(?:thu|nộp)\b", head) is not None
 
 

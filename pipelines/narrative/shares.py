@@ -30,7 +30,7 @@ _MOST = re.compile(
 _NATIONAL = re.compile(r"(?:cả nước|toàn quốc)")
 #: "so với chỉ tiêu năm (83%) mới thực hiện được …": how much of it is done, not a rate.
 _SET_BESIDE = (
-    r"\bso với (?:chỉ tiêu|kế hoạch)\b[^,;.()%]{0,30}(?:\([^()]{0,30}\))? ?(?:đã |mới |chỉ |mới chỉ |chỉ mới )?<fulfils> ?"
+    r"\b<beside> (?:chỉ tiêu|kế hoạch)\b[^,;.()%]{0,30}(?:\([^()]{0,30}\))?,? ?(?:đã |mới |chỉ |mới chỉ |chỉ mới )?<fulfils> ?"
     r"(?:hơn |gần |khoảng |trên )?$"
 )
 _BY = re.compile(

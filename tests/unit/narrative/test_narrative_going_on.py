@@ -1,4 +1,4 @@
-"""What a figure takes over from what stands before it, and words around numbers; each in our own words."""
+"""What a figure takes over from what stands before it; each in our own words."""
 
 from __future__ import annotations
 
@@ -144,138 +144,6 @@ CASES = [
         "completion_rate_money percent 44.83|"
         "chg_pp_completion_rate_cases percent_points 1.25",
     ),
-    # Cases added.
-    (
-        "Năm trước chuyển sang 3.300 việc, cộng thêm 900 việc mới thụ lý.",
-        "carried_in cases 3300|newly_accepted cases 900",
-    ),
-    (
-        "Ngoài số cũ 3.412 việc còn có 1.187 việc vừa thụ lý.",
-        "carried_in cases 3412|newly_accepted cases 1187",
-    ),
-    (
-        "Số cũ 2.415 việc, cộng thêm 751 việc được thụ lý thêm trong năm.",
-        "carried_in cases 2415|newly_accepted cases 751",
-    ),
-    # The rest.
-    (
-        "5.318 việc có điều kiện thi hành, 1.905 việc chưa có điều kiện, 88 việc còn lại đang tạm đình chỉ hoặc hoãn.",
-        "with_conditions cases 5318|without_conditions cases 1905|postponed_suspended cases 88",
-    ),
-    (
-        "5.000 việc có điều kiện, 900 việc chưa có điều kiện và 77 việc còn lại đang trong diện hoãn, tạm đình chỉ.",
-        "with_conditions cases 5000|without_conditions cases 900|postponed_suspended cases 77",
-    ),
-    (
-        "Thi hành xong 3.005 việc, 415 việc còn lại đang thi hành.",
-        "completed_total cases 3005|in_progress cases 415",
-    ),
-    # A labelled number with its share.
-    (
-        "Tổng số phải thi hành: 4.863 việc. Trong đó:\n"
-        "- có điều kiện: 3.210 (chiếm 66,01%);\n"
-        "- chưa có điều kiện: 1.498 (chiếm 30,80%);\n"
-        "- hoãn, tạm đình chỉ: 155 (chiếm 3,19%).",
-        "enforceable_total cases 4863|"
-        "with_conditions cases 3210|"
-        "share_with_conditions_cases percent 66.01|"
-        "without_conditions cases 1498|"
-        "share_without_conditions_cases percent 30.8|"
-        "postponed_suspended cases 155|"
-        "share_postponed_suspended_cases percent 3.19",
-    ),
-    (
-        "Số phải thi hành 950 việc; có điều kiện: 610 (64,21%); hoãn: 95 (10%).",
-        "enforceable_total cases 950|"
-        "with_conditions cases 610|"
-        "share_with_conditions_cases percent 64.21|"
-        "postponed cases 95",
-    ),
-    (
-        "- Thụ lý mới: 450 (tăng 12%).",
-        "newly_accepted cases 450|chg_pct_newly_accepted_cases percent 12",
-    ),
-    # An obligation reduced.
-    (
-        "Kết quả thi hành xong: 804 việc, 21.720.450.000 đồng (24,69%), trong đó giảm nghĩa vụ thi hành án 222.000.000 đồng.",
-        "completed_total cases 804|"
-        "completed_total vnd 21720450000|"
-        "completion_rate_money percent 24.69|"
-        "reduced vnd 222000000",
-    ),
-    (
-        "Thi hành xong 75 tỷ đồng (đình chỉ 5 tỷ đồng, giảm nghĩa vụ 55 triệu đồng).",
-        "completed_total vnd 75000000000|discontinued vnd 5000000000|reduced vnd 55000000",
-    ),
-    (
-        "Tòa án chấp nhận miễn, giảm nghĩa vụ cho 18 việc, 88 triệu đồng.",
-        "remission cases 18|remission vnd 88000000",
-    ),
-    # Cases for each officer.
-    (
-        "Thụ lý mới 4.500 việc; bình quân mỗi Chấp hành viên thụ lý mới 90 việc.",
-        "newly_accepted cases 4500|new_per_enforcer cases 90",
-    ),
-    (
-        "Với 50 Chấp hành viên, thụ lý mới 4.000 việc, tính ra mỗi người nhận 80 việc.",
-        "enforcers_total people 50|newly_accepted cases 4000|new_per_enforcer cases 80",
-    ),
-    (
-        "Thụ lý mới 2.300 việc, tính bình quân trên đầu chấp hành viên, mỗi người gánh 46 việc.",
-        "newly_accepted cases 2300|new_per_enforcer cases 46",
-    ),
-    (
-        "Thụ lý mới 2.500 việc, bình quân 100 việc/chấp hành viên.",
-        "newly_accepted cases 2500|new_per_enforcer cases 100",
-    ),
-    # A theme between count and verb.
-    (
-        "Có 57 việc liên quan đến tín dụng, ngân hàng đã thi hành xong, thu 112 tỷ đồng.",
-        "bank_credit_completed_total cases 57|bank_credit_completed_total vnd 112000000000",
-    ),
-    (
-        "27 việc tham nhũng, kinh tế được thi hành xong.",
-        "corruption_completed_total cases 27",
-    ),
-    (
-        "Năm 2023, 77 việc liên quan tín dụng, ngân hàng có điều kiện thi hành.",
-        "bank_credit_with_conditions cases 77",
-    ),
-    # Petitions.
-    (
-        "II. Đơn thư\n"
-        "Tiếp nhận 118 đơn, có 62 đơn thuộc thẩm quyền. Đã giải quyết 59 việc, đạt tỷ lệ 95,16%.",
-        "complaints_received cases 118|"
-        "complaints_in_jurisdiction cases 62|"
-        "complaints_resolved cases 59|"
-        "complaints_resolution_rate percent 95.16",
-    ),
-    (
-        "II. Khiếu nại, tố cáo\n"
-        "Thuộc thẩm quyền 72 đơn. Giải quyết xong 70 việc, còn 2 việc đang giải quyết.",
-        "complaints_in_jurisdiction cases 72|complaints_resolved cases 70",
-    ),
-    (
-        "II. Đơn thư\nTiếp nhận 38 đơn.\nIII. Kết quả thi hành\nĐã giải quyết 6.100 việc.",
-        "complaints_received cases 38|accepted_total cases 6100",
-    ),
-    (
-        "II. Đơn thư\nTiếp nhận 48 đơn (khiếu nại 40, tố cáo 8), thuộc thẩm quyền 30 đơn.",
-        "complaints_received cases 48|complaints_in_jurisdiction cases 30",
-    ),
-    # Inspections.
-    (
-        "Trong năm có 15 cuộc kiểm sát trực tiếp, kiểm tra tại các đơn vị.",
-        "inspections times 15",
-    ),
-    (
-        "Viện kiểm sát nhân dân đã kiểm sát trực tiếp 12 cuộc.",
-        "inspections times 12",
-    ),
-    (
-        "Tổ chức 06 cuộc cưỡng chế, có 2 cuộc huy động lực lượng.",
-        "coercion_decisions cases 6|coercion_with_force cases 2",
-    ),
     # What is told of something else.
     (
         "Riêng một vụ án lớn về trái phiếu, đã chi trả 380 tỷ đồng cho 5.614 đương sự trong tổng số hơn 12.000 người được thi hành án.",
@@ -300,6 +168,96 @@ CASES = [
     (
         "Thu 500 tỷ đồng, bằng 3,9% cả nước.",
         "completed_total vnd 500000000000|share_of_national_money percent 3.9",
+    ),
+    # Told once more in other ways.
+    (
+        "Toàn tỉnh thi hành xong 5.700 việc, đạt 81,20%, trong đó: Cụm 1 xong 3.000 việc, đạt 82,10%; Cụm 2 xong 2.700 việc, đạt 80,20%.",
+        "completed_total cases 5700|"
+        "completion_rate_cases percent 81.2|"
+        "completed_total cases 3000|"
+        "completion_rate_cases percent 82.1|"
+        "completed_total cases 2700|"
+        "completion_rate_cases percent 80.2",
+    ),
+    (
+        "Toàn tỉnh chuyển kỳ sau 3.900 việc (Cụm 1: 2.000 việc; Cụm 2: 1.900 việc).",
+        "carried_forward cases 3900|carried_forward cases 2000|carried_forward cases 1900",
+    ),
+    (
+        "Cưỡng chế 60 trường hợp. So với năm 2022, giảm 12 trường hợp.",
+        "coercion_decisions cases 60|chg_abs_coercion_decisions cases -12",
+    ),
+    (
+        "Thi hành xong 5.100 việc, đạt 82%. So với cùng kỳ tăng 200 việc và tăng 1,5% về tỷ lệ.",
+        "completed_total cases 5100|"
+        "completion_rate_cases percent 82|"
+        "chg_abs_completed_total cases 200|"
+        "chg_pp_completion_rate_cases percent_points 1.5",
+    ),
+    (
+        "Thi hành xong 2.900 việc, đạt 70,55%; đối chiếu chỉ tiêu năm (83%), đã thực hiện được 85%.",
+        "completed_total cases 2900|"
+        "completion_rate_cases percent 70.55|"
+        "target_cases percent 83|"
+        "target_fulfilment_cases percent 85",
+    ),
+    (
+        "Toàn tỉnh thấp hơn chỉ tiêu 0,9 điểm phần trăm ở việc, cao hơn chỉ tiêu 3,3 điểm phần trăm ở tiền.",
+        "short_of_target_cases percent_points 0.9|over_target_money percent_points 3.3",
+    ),
+    (
+        "So với chỉ tiêu, tỉnh vượt 1,35 điểm ở việc và 2,05 điểm ở tiền.",
+        "over_target_cases percent_points 1.35|over_target_money percent_points 2.05",
+    ),
+    (
+        "So với cùng kỳ, tỷ lệ tăng 0,7 điểm ở việc nhưng giảm 1,9 điểm ở tiền.",
+        "chg_pp_completion_rate_cases percent_points 0.7|chg_pp_completion_rate_money percent_points -1.9",
+    ),
+    (
+        "Số 130 việc còn lại được phân loại là chưa có điều kiện.",
+        "without_conditions cases 130",
+    ),
+    (
+        "Số phải thi hành 1.700 việc.\n"
+        "+ Có điều kiện: 1.200, chiếm 70,59%;\n"
+        "+ Chưa có điều kiện: 500, chiếm 29,41%.",
+        "enforceable_total cases 1700|"
+        "with_conditions cases 1200|"
+        "share_with_conditions_cases percent 70.59|"
+        "without_conditions cases 500|"
+        "share_without_conditions_cases percent 29.41",
+    ),
+    (
+        "Về tiền phải thi hành 170 tỷ đồng; có điều kiện: 120 (70,59%).",
+        "enforceable_total vnd 170000000000",
+    ),
+    (
+        "Có 21 việc thuộc loại án tham nhũng, kinh tế đã thi hành xong với 45 tỷ đồng.",
+        "corruption_completed_total cases 21|corruption_completed_total vnd 45000000000",
+    ),
+    (
+        "119 việc án tín dụng, ngân hàng phải thi hành, 64 việc có điều kiện.",
+        "bank_credit_enforceable_total cases 119|bank_credit_with_conditions cases 64",
+    ),
+    (
+        "Đơn thư: nhận 71 đơn, trong đó 33 việc thuộc thẩm quyền; đã giải quyết 31/33 việc.",
+        "complaints_received cases 71|complaints_in_jurisdiction cases 33|complaints_resolved cases 31",
+    ),
+    (
+        "Công tác giải quyết khiếu nại được quan tâm. Năm 2023 toàn tỉnh thụ lý 5.000 việc; đã giải quyết xong 4.100 việc.",
+        "accepted_total cases 5000|completed_total cases 4100",
+    ),
+    (
+        "Án tín dụng xong 91 việc, thu 81 tỷ đồng. Cục tập trung 22 vụ trên 5 tỷ đồng.",
+        "bank_credit_completed_total cases 91|bank_credit_completed_total vnd 81000000000",
+    ),
+    (
+        "Án tín dụng xong 92 việc, thu 82 tỷ đồng. Chỉ đạo xử lý 15 vụ việc có giá trị trên 5 tỷ đồng.",
+        "bank_credit_completed_total cases 92|bank_credit_completed_total vnd 82000000000",
+    ),
+    (
+        "Tiếp nhận 66 đơn (60 đơn khiếu nại, 06 đơn tố cáo).",
+        "complaints_received cases 66",
     ),
 ]
 
