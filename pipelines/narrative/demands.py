@@ -21,9 +21,14 @@ from pipelines.narrative.phrases import expression
 _LEAST_TARGET = Decimal(10)
 #: How far around a figure what is asked for may be said.
 _REACH = 240
+_ASSIGNED_REACH = 120
 _FLOOR_BEFORE = r"\b<floor>(?: là| đạt)? ?$"
 _FLOOR_BEHIND = r"[^;.]{0,50}?\b<floor_behind>\b"
 _MORE = r"\bthêm(?: <floor>)? $"
+_STILL_DUE = r"\b<still_due>(?: <floor>)? $"
+#: "được giao chỉ tiêu thi hành xong đạt 84%": what is assigned, up to the figure without a stop.
+_ASSIGNED = r"\b<assigned>\b[^,;.:()\d]{0,60}?\b(?:thi hành|giải quyết)(?: án)?(?: xong)?\b[^,;.:()\d]{0,40}$"
+_REACHED_BY = r"\b<reached_by>\b[^,;.:()\d]{0,40}$"
 _FROM = r"\btừ $"
 #: "đạt từ 20% đến 25%": a span of rates is a milestone.
 _SPAN_BEHIND, _SPAN_BEFORE = r"\s?%? ?(?:đến|-|tới) ?\d", r"\d ?%? ?(?:đến|-|tới) $"
@@ -49,6 +54,8 @@ def read(percent: Percent) -> Meaning | None:
         return Meaning("short", "", "", percent.any_dim)
     if not percent.dim:
         return None
+    if _is_assigned(percent):
+        return Meaning("target", "", "", percent.dim)
     if _is_cut(percent):
         return Meaning("target_cut", "", "", percent.dim)
     return Meaning("target", "", "", percent.dim) if _is_rate(percent) else None
@@ -60,17 +67,29 @@ def is_floor(head: str) -> bool:
 
 
 def is_still_due(head: str) -> bool:
-    """Say whether the words before a figure ask for so much more: "cần thêm"."""
-    return expression(_MORE).search(head) is not None
+    """Say whether the words before a figure ask for so much more: "cần thêm", "còn phải phấn đấu"."""
+    return expression(_MORE).search(head) is not None or expression(_STILL_DUE).search(head) is not None
 
 
 def _is_missing(percent: Percent) -> bool:
     """Say whether a percentage is what is missing to a target: "cần thêm 9% nữa để đạt chỉ tiêu"."""
-    if not percent.cues or percent.cues[-1].kind != "plan" or not is_still_due(percent.head(24)):
+    is_planned = bool(percent.cues) and percent.cues[-1].kind == "plan" and is_still_due(percent.head(24))
+    if not is_planned and expression(_STILL_DUE).search(percent.head(40)) is None:
         return False
     line, end = percent.line, percent.token.end
     sentence = line.tokens_in(_start(percent), min(line.sentence_end(end), end + _REACH))
     return any(token.kind == "base" and token.value == "target" for token in sentence)
+
+
+def _is_assigned(percent: Percent) -> bool:
+    """Say whether the words right before a rate assign it: "được giao chỉ tiêu thi hành xong đạt 84% về việc"."""
+    head = percent.head(_ASSIGNED_REACH)
+    said = expression(_ASSIGNED).search(head)
+    return (
+        said is not None
+        and percent.value >= _LEAST_TARGET
+        and expression(_REACHED_BY).search(head[: said.start()]) is None
+    )
 
 
 def _goes_on(percent: Percent) -> Meaning | None:

@@ -172,3 +172,28 @@ def test_a_growth_is_not_compared_with_the_target_that_the_next_words_speak_of()
         ("chg_pct_carried_forward_with_conditions_cases", Decimal("2.6")),
         ("target_cut_carried_forward_cases", Decimal(4)),
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2023, tỉnh được giao chỉ tiêu thi hành xong đạt 81% về việc và 42% về tiền.",
+        "Năm 2023, Tổng cục giao cho tỉnh phải thi hành xong đạt tỷ lệ 81% về việc và 42% về tiền.",
+    ],
+)
+def test_a_rate_that_was_assigned_to_be_finished_is_the_target_and_no_result(text: str) -> None:
+    assert {name.split()[0] for name in told(text + " " + REPORT, date(2023, 12, 4))} == {
+        "target_cases",
+        "target_money",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2023, thực hiện chỉ tiêu được giao, tỉnh Bến Tre thi hành xong đạt 81% về việc.",
+        "Năm 2023, so với chỉ tiêu Tổng cục giao, THADS tỉnh Bến Tre thi hành xong về việc đạt 81%.",
+    ],
+)
+def test_a_rate_told_beside_what_was_assigned_stays_a_result(text: str) -> None:
+    assert "completion_rate_cases 81 FY2023 exact" in told(text, date(2023, 12, 4))
