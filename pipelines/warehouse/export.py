@@ -33,16 +33,25 @@ _NUMBER_FORMATS = (("_vnd", "#,##0"), ("_pct", "0.00"), ("_points", "0.00"), ("_
 def format_of(file: Path | None, asked: str | None) -> Format:
     """Return the format to write: as asked, else by the file's suffix, else a table for the screen.
 
+    A file without a suffix is written as CSV.
+
     Raises:
-        ThadsError: ``unknown_format``, or ``needs_file`` for a binary format without a file.
+        ThadsError: ``unknown_format``, ``unknown_suffix``, or ``needs_file`` for a binary format without a file.
     """
-    name = asked or (_SUFFIXES.get(file.suffix.lower(), "csv") if file else "table")
+    name = asked or (_format_by_suffix(file) if file else "table")
     for known in get_args(Format):
         if name == known:
             if known in ("xlsx", "parquet") and file is None:
                 raise _needs_file(known)
             return known  # type: ignore[no-any-return]
     raise _unknown_format(name)
+
+
+def _format_by_suffix(file: Path) -> str:
+    suffix = file.suffix.lower()
+    if suffix and suffix not in _SUFFIXES:
+        raise _unknown_suffix(file)
+    return _SUFFIXES.get(suffix, "csv")
 
 
 def write(frame: pl.DataFrame, file: Path, kind: Format, *, headers: Mapping[str, str] | None = None) -> None:
@@ -202,6 +211,22 @@ def _unknown_format(name: str) -> ThadsError:
             expected=", ".join(get_args(Format)),
             found=name,
             next_step=Text("Chọn một dạng ở trên.", "Choose one of these."),
+        )
+    )
+
+
+def _unknown_suffix(file: Path) -> ThadsError:
+    return ThadsError(
+        Problem(
+            code="unknown_suffix",
+            what=Text(
+                f"Đuôi tệp «{file.suffix}» không cho biết ghi theo dạng nào.",
+                f"The suffix «{file.suffix}» does not tell which format to write.",
+            ),
+            where="--output",
+            expected=", ".join(_SUFFIXES),
+            found=file.name,
+            next_step=Text("Đặt tên tệp với một đuôi ở trên.", "Give the file one of these suffixes."),
         )
     )
 

@@ -184,6 +184,14 @@ def test_the_format_follows_the_file_name_and_binary_ones_want_a_file() -> None:
         assert error.value.problem.code == code
 
 
+def test_a_suffix_that_names_no_format_is_refused_with_those_that_do() -> None:
+    with pytest.raises(ThadsError) as error:
+        format_of(Path("x.foo"), None)
+    assert error.value.problem.code == "unknown_suffix"
+    assert error.value.problem.expected == ".csv, .json, .xlsx, .parquet"
+    assert format_of(Path("x.foo"), "csv") == format_of(Path("x"), None) == "csv"
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(ThadsError) as error:
         write(FRAME, tmp_path / "nowhere" / "x.csv", "csv")
