@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Rows shown on a screen when nobody says how many.
 SCREEN_ROWS = 200
+#: The same, where each row takes as many lines as it has columns.
+LISTED_ROWS = 20
 INTERRUPTED = 130
 
 
@@ -70,7 +72,7 @@ def query(
         text = sys.stdin.read() if sql == "-" else sql
         answer, titles = _asked(settings, text, as_of=as_of, version=version, limit=rows, titles=headers)
         if output is None:
-            _show(answer, shape, titles, settings.lang)
+            _show(answer, shape, titles, settings.lang, is_all=limit is not None)
         else:
             write(answer.frame, output, shape, headers=titles)
             _tell_written(answer.frame, output, settings.lang)
@@ -126,8 +128,7 @@ def _asked(
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _show(answer: Answer, shape: Format, titles: Mapping[str, str], lang: Lang) -> None:
-    from pipelines.cli.tables import print_frame
+def _show(answer: Answer, shape: Format, titles: Mapping[str, str], lang: Lang, *, is_all: bool) -> None:
     from pipelines.warehouse.export import as_csv, as_json
 
     if shape == "json":
@@ -135,13 +136,37 @@ def _show(answer: Answer, shape: Format, titles: Mapping[str, str], lang: Lang) 
     elif shape == "csv":
         sys.stdout.write(as_csv(answer.frame, titles))
     else:
-        print_frame(console, answer.frame, titles)
-        if answer.is_cut:
-            text = Text(
-                f"Chỉ hiện {answer.frame.height} dòng đầu; thêm «--limit 0» để xem tất cả, «-o TỆP» để ghi ra tệp.",
-                f"Only the first {answer.frame.height} rows; «--limit 0» shows all, «-o FILE» writes a file.",
+        _show_rows(answer, titles, lang, is_all=is_all)
+
+
+def _show_rows(answer: Answer, titles: Mapping[str, str], lang: Lang, *, is_all: bool) -> None:
+    """Print rows as a table, or one below the other where that is too wide; then fewer, unless told how many."""
+    from pipelines.cli.tables import is_wider, print_frame
+
+    frame, hints = answer.frame, []
+    if frame.is_empty():
+        console.print(Text("Không có dòng nào.", "No rows.").of(lang))
+        return
+    is_listed = is_wider(console, frame, titles, lang)
+    if is_listed and not is_all:
+        frame = frame.head(LISTED_ROWS)
+    print_frame(console, frame, titles, lang)
+    if is_listed:
+        hints.append(
+            Text(
+                "Bảng rộng hơn màn hình nên in mỗi cột một dòng; chọn ít cột hơn trong câu SELECT để in thành bảng.",
+                "Wider than the screen, so each column has its line; SELECT fewer columns for a table.",
             )
-            error_console.print(text.of(lang), style="yellow", markup=False, highlight=False)
+        )
+    if answer.is_cut or frame.height < answer.frame.height:
+        hints.append(
+            Text(
+                f"Chỉ hiện {frame.height} dòng đầu; thêm «--limit 0» để xem tất cả, «-o TỆP» để ghi ra tệp.",
+                f"Only the first {frame.height} rows; «--limit 0» shows all, «-o FILE» writes a file.",
+            )
+        )
+    for hint in hints:
+        error_console.print(hint.of(lang), style="yellow", markup=False, highlight=False)
 
 
 def _tell_written(frame: pl.DataFrame, output: Path, lang: Lang) -> None:

@@ -21,7 +21,7 @@ from pipelines.problems import Problem, Text, ThadsError
 
 Format = Literal["table", "csv", "json", "xlsx", "parquet"]
 
-_SUFFIXES = {f".{name}": name for name in get_args(Format) if name != "table"}
+_SUFFIXES: dict[str, str] = {f".{name}": name for name in get_args(Format) if name != "table"}
 #: Whole numbers beyond this lose digits in a spreadsheet, which keeps 15 significant ones; written as text.
 _EXACT = 10**15
 _WIDEST = 60
