@@ -277,10 +277,14 @@ class _Walk:
             return self._subject(row, "item", office, join_breakdown(self._open.subject[1], kind.breakdown))
         if self.context.row_axis == "kind of case" and has_roman(f"{row.ordinal} {row.label}"):
             self._open = _Open(office=self.context.unit_code, subject=("", "?"), is_unknown_section=True)
-        elif "enforcer" in self.context.row_axis and row.has_figures and not is_part(label):
+        elif self._is_between_offices(row, label):
             # Whoever stands below it is not an officer of the office above it.
             self._open = _Open(office=None, subject=("", "?"))
         return self._not_read(row)
+
+    def _is_between_offices(self, row: Row, label: str) -> bool:
+        is_by_officer = "enforcer" in self.context.row_axis and self._open.subject != ("", "")
+        return is_by_officer and row.has_figures and not is_part(label)
 
     def _not_read(self, row: Row) -> RowSubject:
         if row.has_figures:
@@ -291,7 +295,13 @@ class _Walk:
 
     def _is_below_office(self, row: Row) -> bool:
         has_officers = "enforcer" in self.context.row_axis
-        return has_officers and self._open.is_roman and not has_roman(f"{row.ordinal} {row.label}")
+        is_own = self._open.office == self.context.unit_code  # «I. Cục», then its offices by their bare names
+        return (
+            has_officers
+            and self._open.is_roman
+            and not is_own
+            and not has_roman(f"{row.ordinal} {row.label}")
+        )
 
     def _enter(self, code: str | None, row: Row, subject: tuple[str, str], *, is_group: bool = False) -> None:
         is_roman = has_roman(f"{row.ordinal} {row.label}") and code is not None

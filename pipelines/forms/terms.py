@@ -108,14 +108,15 @@ def start_terms(indicator: str) -> tuple[str, ...]:
 
 
 def term_keys(column: FormColumn) -> list[str]:
-    """Return the room's own names for a column, also as the group over a column «Tổng số».
+    """Return the room's own names for a column, also as the group over a column «Tổng số» (those marked ``leaf`` not).
 
     Where one indicator is counted twice («Số việc», «Số tiền»), the bare measure names the column too.
     """
     keys = list(_terms("whole").get(column.indicator, ()))
+    leaves = _terms("leaf").get(column.indicator, ())
     is_twofold = "/" in column.key
     bare = [normal(word) for word, measure in measure_words() if is_twofold and measure == column.measure]
-    return [*keys, *_as_group(keys), *bare]
+    return [*keys, *_as_group(keys), *leaves, *bare]
 
 
 @cache

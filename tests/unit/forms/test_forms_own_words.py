@@ -397,3 +397,20 @@ def test_a_column_that_only_another_block_holds_is_missing() -> None:
     rows = [*MONEY_HEAD, ("ĐVT: 1.000 đồng",), groups, ("", *own, *other), ("Tổng số", *figures)]
 
     assert [problem.code for problem in read(sheet(rows, merges=merges)).refused] == ["columns_missing"]
+
+
+def test_a_total_in_brackets_and_its_part_are_not_taken_for_each_other() -> None:
+    head = [("Biểu số: 04/TK-THA",), ("Cục THADS tỉnh Thanh Hóa",), ("9 tháng năm 2021",)]
+    leaves = ("Tên cơ quan", "Tổng số giải quyết", "Năm trước chuyển sang", "Thụ lý mới", "Ủy thác", "Thu hồi, hủy QĐ",
+              "Tổng số phải thi hành", "Có điều kiện", "Tổng số xong (xong + đình chỉ)", "Đã thi hành xong", "Đình chỉ",
+              "Đang thi hành", "Hoãn theo điểm c k1 Đ48", "Chưa có điều kiện", "Hoãn khác", "Tạm đình chỉ",
+              "Chuyển kỳ sau", "Tỷ lệ %")  # fmt: skip
+    figures = (100, 40, 60, 2, 1, 97, 70, 50, 45, 5, 15, 5, 20, 4, 3, 47, 71.43)
+
+    found = dict(
+        read(sheet([*head, leaves, ("Tổng số", *figures)]))
+        .observations.select("indicator_code", "value")
+        .rows()
+    )
+
+    assert (found["completed_total"], found["completed"]) == (50, 45)

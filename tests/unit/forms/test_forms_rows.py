@@ -270,3 +270,11 @@ def test_officers_below_a_row_nobody_knows_are_not_given_to_the_office_above_it(
     )
 
     assert subjects(*labels)[2:] == [("D-401", "officer=Người Thứ Nhất"), ("", ""), ("", "")]
+
+
+def test_bare_names_of_districts_below_the_departments_own_office_are_offices() -> None:
+    found = subjects(
+        "Tổng số", "I. Cục THADS tỉnh", "Người Thứ Nhất", "1. Nga Sơn", "Người Thứ Hai", "2. Thọ Xuân"
+    )
+
+    assert [unit for unit, _ in found[2:]] == ["P63-38", "D-401", "D-401", "D-395"]
