@@ -79,7 +79,7 @@ def _is_core(line: Line, index: int, found: Found, scene: Scene, areas: Named) -
         return _speaks_of_core(line, index, areas)
     if code == "complaints_resolved" and line.figure(index).measure == "cases":
         return scene.count is not None
-    if code.startswith("coercion") and scene.theme == "asset_handover":
+    if code.startswith(("coercion", "remission")) and scene.theme == "asset_handover":
         return any(token.kind == "theme" for token in line.left(index))
     if code.startswith(("citizen_matters", "remission", "steering_province_matters")):
         return any(token.kind == "concept" and token.value not in _OF_REMISSION for token in line.left(index))

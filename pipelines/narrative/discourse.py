@@ -112,6 +112,9 @@ class Discourse:
         self.settle_period(self.line.end)
         if self.line.text[self.sentence_start : self.line.end].strip():
             dealt.settle(self.line, self.sentence_start, self.line.end, self.scene)
+        if not self._introduces():
+            # A table below has the theme of its section, not the one that the last sentence turned to.
+            self.scene.theme = self.scene.section_theme
         label = self.line.tokens_in(self.line.start, self.line.label_end)
         if self.period_at_open and self.told.readings and any(token.kind == "time" for token in label):
             self.scene.period = self.period_at_open
@@ -191,7 +194,7 @@ class Discourse:
     def open_bracket(self, index: int) -> None:
         """Remember what holds outside of a bracket; inside one speaks of the whole it is put behind."""
         scene = self.scene
-        scene.stack.append((scene.last, scene.unit, scene.period))
+        scene.stack.append((scene.last, scene.count, scene.unit, scene.period))
         scene.echo = -1
         self.opened = self.line.tokens[index].end
         before = self.line.tokens[index - 1 : index]
@@ -203,7 +206,7 @@ class Discourse:
         scene = self.scene
         if not scene.stack:
             return
-        scene.last, scene.unit, period = scene.stack.pop()
+        scene.last, scene.count, scene.unit, period = scene.stack.pop()
         scene.echo = -1
         if period and any(each.start >= self.opened for each in self.told.readings[-8:]):
             scene.period = period

@@ -249,4 +249,7 @@ def _is_labelled_as_collected(line: Line, index: int) -> bool:
 
 def _hands_over(line: Line, index: int) -> bool:
     head = line.text[max(line.start, line.tokens[index].start - 70) : line.tokens[index].start]
-    return re.search(r"(?:đã giao|giao được|giao xong|giao thành công|bàn giao)", head) is not None
+    return (
+        re.search(r"(?:đã giao|giao được|giao xong|giao thành công|giao tài sản thành|bàn giao)", head)
+        is not None
+    )

@@ -29,7 +29,7 @@ _PLANNED = (
     "guidance_",
     "complaints_",
     "remission",
-    "inspection_",
+    "inspection",
     "asset_",
 )
 _AIMS = ("target", "target_cut", "band")

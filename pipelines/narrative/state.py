@@ -119,7 +119,7 @@ class Scene:
     sentence_dim: str = ""
     list_dim: str = ""
     seen: set[tuple[str, str, str, str]] = field(default_factory=set)
-    stack: list[tuple[Reading | None, str, str]] = field(default_factory=list)
+    stack: list[tuple[Reading | None, Reading | None, str, str]] = field(default_factory=list)
 
     @property
     def only_dim(self) -> str:

@@ -259,6 +259,24 @@ CASES = [
         "Tiếp nhận 66 đơn (60 đơn khiếu nại, 06 đơn tố cáo).",
         "complaints_received cases 66",
     ),
+    # A bracket splits the figure before it; what is said next goes on about the whole.
+    (
+        "Thi hành xong 88 tỷ đồng (trong đó đình chỉ 3 tỷ đồng), đạt 41,5%, so với cùng kỳ giảm 4 tỷ đồng, giảm 4,35%.",
+        "completed_total vnd 88000000000|discontinued vnd 3000000000|completion_rate_money percent 41.5|"
+        "chg_abs_completed_total vnd -4000000000|chg_pct_completed_total_money percent -4.35",
+    ),
+    # A table has the theme of its section.
+    (
+        "Thu cho ngân sách nhà nước 46 tỷ đồng.\n| Nội dung | Việc | Tiền |\n| Có điều kiện | 9.900 | 1.100 tỷ đồng |",
+        "state_budget_completed_total vnd 46000000000|with_conditions cases 9900|with_conditions vnd 1100000000000",
+    ),
+    # What is announced is no result.
+    ("Trong năm có 6 cuộc kiểm tra. Năm tới tổ chức 9 cuộc kiểm tra.", "inspections times 6"),
+    # The theme beside a count, not the topic of the sentence.
+    (
+        "Tòa án đã miễn, giảm cho 47 việc, giao tài sản thành 103 vụ việc.",
+        "remission cases 47|asset_handover_completed_total cases 103",
+    ),
 ]
 
 
