@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from pipelines.cli.cases import open_log_of
+from pipelines.cli.event_words import event_words
 from pipelines.cli.output import console, print_json
 from pipelines.problems import Text
 from pipelines.settings import Lang, Settings
@@ -60,10 +61,10 @@ def told_of(event: NewEvent, seq: int | None, lang: Lang) -> str:
     """Return the sentence about a recorded decision that holds for findings and figures."""
     if seq is None:
         return Text("Hợp lệ; chưa ghi (--dry-run).", "Valid; nothing written (--dry-run).").of(lang)
-    name = type(event.body).__name__
+    name = event_words(type(event.body).__name__, lang)
     return Text(
-        f"Đã ghi {name} tại vị trí {seq}. Chạy «thads refresh» để cập nhật kho số liệu.",
-        f"Recorded {name} at position {seq}. Run “thads refresh” to update the marts.",
+        f"Đã ghi «{name}», sự kiện số {seq}. Chạy «thads refresh» để cập nhật kho số liệu.",
+        f"Recorded «{name}», event {seq}. Run “thads refresh” to update the marts.",
     ).of(lang)
 
 

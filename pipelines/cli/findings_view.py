@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
+from pipelines.cli.finding_history import print_history
 from pipelines.cli.output import console
 from pipelines.events.lifecycle import SEVERITY_WORDS, STATE_TEXTS, FindingStateName
 from pipelines.problems import Text
@@ -23,7 +24,6 @@ from pipelines.reference.breakdowns import breakdown_words
 from pipelines.settings import Lang
 from pipelines.validation.catalogue import LEVELS, RESPONSIBILITIES
 from pipelines.validation.messages import number
-from pipelines.warehouse.instants import show_instant
 
 if TYPE_CHECKING:
     from pipelines.events.model import RecordedEvent
@@ -132,12 +132,7 @@ def print_finding(
     console.print(facts)
     if figures:
         _print_figures(figures, lang)
-    table = Table(title=Text("Lịch sử", "History").of(lang), title_justify="left", box=SIMPLE_HEAD)
-    for title in (Text("Lúc", "When"), Text("Sự kiện", "Event"), Text("Người", "By")):
-        table.add_column(title.of(lang), overflow="fold")
-    for event in history:
-        table.add_row(show_instant(event.recorded_at), event.type, event.actor)
-    console.print(table)
+    print_history(history, lang)
 
 
 def print_rules(rules: Sequence[Rule], lang: Lang) -> None:
@@ -170,9 +165,16 @@ def _print_counts(title: str, counts: Counter[tuple[Severity, str]], lang: Lang)
 
 
 def _print_figures(figures: Sequence[Mapping[str, object]], lang: Lang) -> None:
-    table = Table(title=Text("Số liệu", "Figures").of(lang), title_justify="left", box=SIMPLE_HEAD)
-    for title in _FIGURE_HEADS.values():
-        table.add_column(title.of(lang), overflow="fold")
+    """Print the figures, a line each; ids stay whole, they are copied into the next command."""
+    table = Table(
+        title=Text("Số liệu", "Figures").of(lang),
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+    for name, title in _FIGURE_HEADS.items():
+        table.add_column(title.of(lang), overflow="fold", no_wrap=name in ("observation_id", "unit_code"))
     for each in figures:
         table.add_row(*(Line(str(each[name])) for name in _FIGURE_HEADS))
     console.print(table)

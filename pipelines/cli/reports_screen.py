@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text as Line
 from rich.tree import Tree
 
+from pipelines.cli.event_words import event_words
 from pipelines.cli.findings_view import severity_word
 from pipelines.cli.output import console
 from pipelines.events.lifecycle import STATE_TEXTS
@@ -95,7 +96,7 @@ def print_dossier(dossier: Dossier, lang: Lang) -> None:
     events = tree.add(Line(Text("Sự kiện", "Events").of(lang), style="bold"))
     for event in dossier.events:
         when = show_instant(event.recorded_at)
-        events.add(Line(f"#{event.seq:<6}{event.type:<20}{when}  {event.actor}"))
+        events.add(Line(f"#{event.seq:<6}{event_words(event.type, lang):<22}{when}  {event.actor}"))
     console.print(tree)
 
 

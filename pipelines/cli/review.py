@@ -13,6 +13,7 @@ import typer
 
 from pipelines.cli import review_decisions, review_walk
 from pipelines.cli.cases import AsJson, open_log_of
+from pipelines.cli.event_words import event_words
 from pipelines.cli.output import console, print_json, print_table
 from pipelines.cli.review_decisions import FigureId, case_of
 from pipelines.cli.review_view import (
@@ -29,6 +30,7 @@ from pipelines.cli.review_view import (
 from pipelines.events.lifecycle import FIGURE_TEXTS
 from pipelines.problems import Text
 from pipelines.settings import Settings
+from pipelines.warehouse.instants import show_instant
 
 if TYPE_CHECKING:
     from pipelines.events.states import FigureDecision
@@ -123,10 +125,12 @@ def show(name: FigureId, as_json: AsJson = False) -> None:
     if evidence:
         console.print(evidence, style="dim", markup=False)
     if case.history:
-        print_table(
-            [{key: each[key] for key in ("recorded_at", "type", "actor")} for each in history_of(case)],
-            Text("Lịch sử", "History").of(settings.lang),
-        )
+        console.print(Text("Lịch sử", "History").of(settings.lang), style="italic")
+        for event in case.history:
+            told = (
+                f"{show_instant(event.recorded_at)}  {event_words(event.type, settings.lang)} · {event.actor}"
+            )
+            console.print(told, markup=False, highlight=False)
 
 
 def _decision(decision: FigureDecision, settings: Settings) -> str:

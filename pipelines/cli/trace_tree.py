@@ -11,6 +11,7 @@ from decimal import Decimal
 from rich.text import Text as Line
 from rich.tree import Tree
 
+from pipelines.cli.event_words import event_words
 from pipelines.lineage.formulas import number
 from pipelines.lineage.model import (
     Cell,
@@ -183,7 +184,7 @@ def _add_report(node: Tree, report: ReportNote, lang: Lang) -> None:
     events = branch.add(_label(_t("Sự kiện", "Events", lang)))
     for event in report.events:
         row = Line(f"#{event.seq:<6}", style="dim")
-        row.append(f"{event.type:<22}", style="default")
+        row.append(f"{event_words(event.type, lang):<22}", style="default")
         row.append(f"{show_instant(event.recorded_at)}  {event.actor}", style="dim")
         events.add(row)
 
