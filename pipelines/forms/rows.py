@@ -199,6 +199,8 @@ class _Walk:
 
     def _grand(self, row: Row) -> RowSubject:
         self._has_total = self._has_total or row.has_figures
+        if self._open.subject == ("", ""):
+            self._open = _Open(office=self.context.unit_code)
         return self._subject(row, "total", self.context.unit_code, "")
 
     def _sum(self, row: Row) -> RowSubject:
@@ -279,12 +281,12 @@ class _Walk:
             self._open = _Open(office=self.context.unit_code, subject=("", "?"), is_unknown_section=True)
         elif self._is_between_offices(row, label):
             # Whoever stands below it is not an officer of the office above it.
-            self._open = _Open(office=None, subject=("", "?"))
+            is_nothing_open = self._open.subject == ("", "")
+            self._open = _Open(office=None, subject=("", "") if is_nothing_open else ("", "?"))
         return self._not_read(row)
 
     def _is_between_offices(self, row: Row, label: str) -> bool:
-        is_by_officer = "enforcer" in self.context.row_axis and self._open.subject != ("", "")
-        return is_by_officer and row.has_figures and not is_part(label)
+        return "enforcer" in self.context.row_axis and row.has_figures and not is_part(label)
 
     def _not_read(self, row: Row) -> RowSubject:
         if row.has_figures:

@@ -238,7 +238,7 @@ def test_a_total_is_known_by_any_of_its_names(label: str) -> None:
 @pytest.mark.parametrize(
     "label",
     ["CCTHADS huyện Nga Sơn", "CC THA huyện Nga Sơn", "Chi cục THA huyện Nga Sơn", "Chi cục Thi hành án huyện Nga Sơn",
-     "Chi cục THADS huyện Nga Sơn, tỉnh Thanh Hóa", "Huyện Nga Sơn:", "Chi cục THADS huyện Nga Sơn (*)"],
+     "Chi cục THADS huyện Nga Sơn, tỉnh Thanh Hóa", "Huyện Nga Sơn:", "H Nga Sơn", "Q Nga Sơn", "Chi cục THADS huyện Nga Sơn (*)"],
 )  # fmt: skip
 def test_an_office_is_known_by_short_names_and_with_remarks_behind(label: str) -> None:
     found = subjects("Tổng số", "I. Cục THADS tỉnh", label, "Người Thứ Hai")
@@ -278,3 +278,18 @@ def test_bare_names_of_districts_below_the_departments_own_office_are_offices() 
     )
 
     assert [unit for unit, _ in found[2:]] == ["P63-38", "D-401", "D-401", "D-395"]
+
+
+def test_a_row_nobody_knows_above_the_total_takes_nothing_from_what_follows() -> None:
+    assert subjects("Hàng Lạ 1", "Tổng cộng", "Người Thứ Nhất")[1:] == [
+        ("P63-38", ""),
+        ("P63-38", "officer=Người Thứ Nhất"),
+    ]
+
+
+def test_officers_below_a_department_of_the_office_that_nobody_knows_are_not_given_to_the_whole_unit() -> (
+    None
+):
+    labels = ("Tổng số", "Phòng nghiệp vụ 1", "Người Thứ Nhất", "Chi cục THADS huyện Nga Sơn")
+
+    assert subjects(*labels) == [("P63-38", ""), ("", ""), ("", ""), ("D-401", "")]
