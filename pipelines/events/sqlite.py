@@ -7,7 +7,7 @@ Does not belong here: anything PostgreSQL does the same way (that is `log` and `
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -19,12 +19,17 @@ from pipelines.events.chain import GENESIS, Link, next_hash, preimage, sql_preim
 from pipelines.events.errors import Conflict, guard_missing, store_damaged
 from pipelines.events.log import PAGE, Clock, EventLog, Filter, acknowledge, settle_known
 from pipelines.events.model import Appended, Draft, Known, Row
+from pipelines.events.sqlite_file import (
+    is_read_only,
+    open_to_read,
+    open_to_write,
+    problem_of,
+    require_safe_sqlite,
+)
 from pipelines.problems import Problem, Text, ThadsError
 
 T = TypeVar("T")
 
-#: 3.7.0–3.51.2 can corrupt a database when the WAL is reset while another connection writes.
-SAFE_SQLITE = (3, 51, 3)
 APPLICATION_ID = 0x54484144  # "THAD"
 LAYOUT = 1
 
@@ -70,27 +75,40 @@ _LINKS = f"""
 
 
 class SqliteLog(EventLog):
-    """A log in an SQLite file: WAL, every commit synced to disk before it is acknowledged."""
+    """A log in an SQLite file: WAL, every commit synced to disk before it is acknowledged.
+
+    A log that exists and cannot be written can still be read; appending to it is refused.
+    """
 
     def __init__(self, path: Path, clock: Clock) -> None:
         """Open or create the file.
 
         Raises:
-            ThadsError: the SQLite library is unsafe, or the file is no event log.
+            ThadsError: the SQLite library is unsafe, the file is no event log, or the disk refuses.
         """
         require_safe_sqlite(sqlite3.sqlite_version_info, sqlite3.sqlite_version)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._clock = clock
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(
-            str(path), timeout=60.0, isolation_level=None, check_same_thread=False, cached_statements=64
-        )
         try:
-            self._prepare()
+            try:
+                self._begin(open_to_write, self._prepare)
+            except sqlite3.DatabaseError as error:
+                if not (is_read_only(error) and path.is_file()):
+                    raise
+                self._begin(open_to_read, self._require_log)
         except sqlite3.DatabaseError as error:
+            raise _not_opened(path, error) from error
+
+    def _begin(self, opener: Callable[[Path], sqlite3.Connection], check: Callable[[], None]) -> None:
+        self._open = opener
+        self._connection = opener(self.path)
+        try:
+            check()
+        except BaseException:
             self._connection.close()
-            raise _not_a_log(path, str(error)) from error
+            raise
 
     def position(self) -> int:
         """Return the ``seq`` of the last event, 0 for an empty log."""
@@ -115,16 +133,18 @@ class SqliteLog(EventLog):
         )  # 32 MiB: a batch of 1,000 fills the default 1,000 pages by itself
         run("PRAGMA cache_size = -65536")  # 64 MiB: event ids fall anywhere in their index
         with self._transaction():
-            application = run("PRAGMA application_id").fetchone()[0]
-            layout = run("PRAGMA user_version").fetchone()[0]
-            tables = run("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-            if tables == 0:
+            if run("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
                 run(f"PRAGMA application_id = {APPLICATION_ID}")
                 run(f"PRAGMA user_version = {LAYOUT}")
                 for statement in SCHEMA.values():
                     run(statement)
-            elif (application, layout) != (APPLICATION_ID, LAYOUT):
-                raise _not_a_log(self.path, f"application_id {application:#x}, layout {layout}")
+            self._require_log()
+
+    def _require_log(self) -> None:
+        application = self._connection.execute("PRAGMA application_id").fetchone()[0]
+        layout = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if (application, layout) != (APPLICATION_ID, LAYOUT):
+            raise _not_a_log(self.path, f"application_id {application:#x}, layout {layout}")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -134,7 +154,8 @@ class SqliteLog(EventLog):
             try:
                 yield
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # a full disk has SQLite roll back by itself
+                    self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
 
@@ -143,14 +164,14 @@ class SqliteLog(EventLog):
 
         Reads through a connection of its own, so that it can run beside other work.
         """
-        connection = sqlite3.connect(str(self.path), timeout=60.0, isolation_level=None)
+        connection = self._open(self.path)
         try:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(10)").fetchall()]
             kept = dict(
                 connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
             )
         except sqlite3.DatabaseError as error:
-            yield store_damaged(self.path.name, str(error))
+            yield problem_of(self.path, error)
             return
         finally:
             connection.close()
@@ -180,12 +201,17 @@ class SqliteLog(EventLog):
         try:
             return cast("list[tuple[Any, ...]]", self._connection.execute(query, bound).fetchall())
         except sqlite3.DatabaseError as error:
-            raise ThadsError(store_damaged(self.path.name, str(error))) from error
+            raise ThadsError(problem_of(self.path, error)) from error
 
     def _place(self, drafts: Sequence[Draft], skip_known: bool) -> list[Appended]:
-        with self._transaction():
-            placed, new = settle_known(drafts, self._known(drafts), skip_known)
-            return [*placed, *self._insert(new)]
+        try:
+            with self._transaction():
+                placed, new = settle_known(drafts, self._known(drafts), skip_known)
+                return [*placed, *self._insert(new)]
+        except (
+            sqlite3.OperationalError
+        ) as error:  # a refusing disk; what the guards refuse is an IntegrityError
+            raise ThadsError(problem_of(self.path, error)) from error
 
     def _known(self, drafts: Sequence[Draft]) -> list[Known]:
         known: list[Known] = []
@@ -241,30 +267,9 @@ def _row(draft: Draft, seq: int, version: int, recorded_at: int, chain_hash: byt
     )  # fmt: skip
 
 
-def require_safe_sqlite(version: tuple[int, ...], printed: str) -> None:
-    """Check the SQLite library.
-
-    Raises:
-        ThadsError: it is older than 3.51.3 and could corrupt the log.
-    """
-    if version >= SAFE_SQLITE:
-        return
-    raise ThadsError(
-        Problem(
-            code="unsafe_sqlite",
-            what=Text(
-                "Thư viện SQLite của máy này có lỗi đã biết, có thể làm hỏng nhật ký sự kiện.",
-                "The SQLite library of this machine has a known fault that can corrupt the event log.",
-            ),
-            where="pysqlite3",
-            expected="SQLite ≥ 3.51.3",
-            found=f"SQLite {printed}",
-            next_step=Text(
-                "Chạy lại lệnh make setup để cài đúng phiên bản pysqlite3 trong requirements.lock.",
-                "Run make setup again to install the pysqlite3 of requirements.lock.",
-            ),
-        )
-    )
+def _not_opened(path: Path, error: sqlite3.DatabaseError) -> ThadsError:
+    problem = problem_of(path, error)
+    return _not_a_log(path, str(error)) if problem.code == "log_store_damaged" else ThadsError(problem)
 
 
 def _not_a_log(path: Path, found: str) -> ThadsError:

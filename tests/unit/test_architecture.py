@@ -17,7 +17,7 @@ PACKAGE = ROOT / "pipelines"
 
 #: Imports run down, or stay on a floor without closing a circle (ADR 0002).
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"settings", "problems", "numerals", "progress", "markdown"}),
+    frozenset({"settings", "problems", "disk", "numerals", "progress", "markdown"}),
     frozenset({"events", "archive", "readers", "observations", "reference"}),
     frozenset({"validation", "warehouse", "forms", "narrative"}),
     frozenset({"lineage", "intake", "reports", "catalogue"}),

@@ -11,7 +11,8 @@ import pytest
 
 from pipelines.events.errors import Conflict, EventMismatch, PartlyKnown
 from pipelines.events.log import EventLog, open_log
-from pipelines.events.sqlite import SqliteLog, require_safe_sqlite
+from pipelines.events.sqlite import SqliteLog
+from pipelines.events.sqlite_file import require_safe_sqlite
 from pipelines.problems import ThadsError
 from tests.events_support import ACTOR, Clock, new, opened, received, report, seen
 
