@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
+from rich.cells import cell_len
+from rich.console import Console
 from rich.text import Text as Line
 from rich.tree import Tree
 
@@ -33,34 +33,53 @@ _COLOURS: dict[Status, str] = {
     "declined": "magenta",
     "replaced": "dim",
 }
+#: Heads of the list before the file.
+_TITLES = (
+    Text("Mã", "Id"), Text("Đơn vị", "Unit"), Text("Biểu", "Forms"), Text("Kỳ", "Period"), Text("Bản", "Ver."),
+    Text("Trạng thái", "Status"), Text("Lỗi", "Open"),
+)  # fmt: skip
 _DIGITS = 12
 _MOST = 25
 
 
-def print_list(rows: Sequence[Listed], lang: Lang) -> None:
-    """Print the reports, one a line; where each stands before where it lies."""
-    table = Table(header_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    titles = (
-        Text("Mã", "Id"), Text("Đơn vị", "Unit"), Text("Biểu", "Forms"), Text("Kỳ", "Period"), Text("Bản", "Ver."),
-        Text("Trạng thái", "Status"), Text("Lỗi", "Open"), Text("Tệp", "File"),
-    )  # fmt: skip
-    for title in titles:
-        is_file = title.en == "File"
-        table.add_column(
-            title.of(lang), no_wrap=not is_file, overflow="fold", min_width=24 if is_file else None
-        )
-    for row in rows:
-        table.add_row(
-            row.report_id[:_DIGITS],
-            row.unit_code or "·",
-            _forms(row.form_codes),
-            row.period_code or "·",
-            str(row.version),
-            Line(STATUS_TEXTS[row.status].of(lang), style=_COLOURS[row.status]),
-            _open(row),
-            Line(row.path.rpartition("/")[2]),
-        )
-    console.print(table)
+def print_list(rows: Sequence[Listed], lang: Lang, to: Console = console) -> None:
+    """Print the reports, one a line; where each stands before where it lies.
+
+    Where a file's name does not fit beside the rest, every file has a line of its own, whole, with its folder.
+    """
+    heads = [Line(title.of(lang), style="bold") for title in _TITLES]
+    cells = [_cells(row, lang) for row in rows]
+    widths = [max(each.cell_len for each in column) for column in zip(heads, *cells, strict=True)]
+    names = [row.path.rpartition("/")[2] for row in rows]
+    is_beside = sum(widths) + 2 * len(widths) + max(map(cell_len, names)) <= to.width
+    file = Text("Tệp", "File").of(lang)
+    to.print(_joined(heads, widths).append(file if is_beside else "", style="bold"), no_wrap=True)
+    for row, line, name in zip(rows, cells, names, strict=True):
+        if is_beside:
+            to.print(_joined(line, widths).append(name), no_wrap=True)
+        else:
+            to.print(_joined(line, widths), no_wrap=True)
+            to.print(Line(f"  {row.path}", style="dim", overflow="fold"))
+
+
+def _cells(row: Listed, lang: Lang) -> list[Line]:
+    return [
+        Line(row.report_id[:_DIGITS]),
+        Line(row.unit_code or "·"),
+        Line(_forms(row.form_codes)),
+        Line(row.period_code or "·"),
+        Line(str(row.version)),
+        Line(STATUS_TEXTS[row.status].of(lang), style=_COLOURS[row.status]),
+        _open(row),
+    ]
+
+
+def _joined(cells: Sequence[Line], widths: Sequence[int]) -> Line:
+    """Return the cells in a line, each filled up to the width of its column, two blanks between."""
+    joined = Line()
+    for each, width in zip(cells, widths, strict=True):
+        joined.append_text(each).append(" " * (width - each.cell_len + 2))
+    return joined
 
 
 def _forms(codes: Sequence[str]) -> str:
