@@ -85,7 +85,7 @@ reported as (
         observation_id,
         known_at
     from figures
-    where indicator_code = 'target_{{ registry }}' and measure = 'percent'
+    where indicator_code = 'target_{{ registry }}' and measure = 'percent' and not is_derived
     {% if not loop.last %}union all{% endif %}
     {% endfor -%}
 ),
