@@ -20,6 +20,8 @@ Found = tuple[str, str]
 _WHOLE = re.compile(r"[^,.;:()\d]{0,30} (?:trong|trên)(?: tổng)?(?: số)?(?: hơn| gần| khoảng| trên)? ")
 #: How far behind a count the concept stands that makes it one of the core series.
 _BESIDE = 24
+#: What a sentence names when it does not go on about the one before, and how many tokens are looked through for it.
+_NEW_SUBJECT, _CLAUSE = ("num", "concept", "theme", "rate"), 60
 #: Words that a remission is told with as well.
 _OF_REMISSION = ("handled", "reduced")
 
@@ -67,8 +69,8 @@ def _change(line: Line, index: int, scene: Scene, sentence: int) -> Found | None
 
 def _before_the_sentence(line: Line, index: int, scene: Scene, sentence: int) -> Reading | None:
     """Return the counted thing of the sentence before when this one only says how it grew."""
-    named = line.tokens_in(sentence, line.tokens[index].start)
-    is_new = any(token.kind in ("num", "concept", "theme", "rate") for token in named)
+    named = line.before(line.tokens[index].start, _CLAUSE)
+    is_new = any(token.start >= sentence and token.kind in _NEW_SUBJECT for token in named)
     return None if is_new else scene.counted
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from pipelines.narrative import grid, levels, lists, ranks
 from pipelines.narrative.alternatives import alternatives_of
-from pipelines.narrative.areas import Named
+from pipelines.narrative.areas import Named, fields
 from pipelines.narrative.confidence import confidence_of, threshold
 from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
@@ -198,7 +198,10 @@ def _is_heading(line: Line) -> bool:
 
 
 def _heading(document: Document, line: Line, scene: Scene, areas: Named) -> None:
-    """A short line without figures gives theme, việc or tiền, period, unit and area to what follows."""
+    """A short line without figures gives theme, việc or tiền, period, unit and area to what follows.
+
+    One that names a field of work and not enforcement itself is about that field alone (``under_…``).
+    """
     text = line.text[line.start : line.end]
     is_title = line.start == document.lines[0][0]
     tokens = [] if is_title else line.tokens
@@ -212,6 +215,8 @@ def _heading(document: Document, line: Line, scene: Scene, areas: Named) -> None
     is_of_result = _tells_first(tokens)
     scene.section_plan = not is_of_result and any(token.kind == "plan" for token in tokens)
     scene.areas = frozenset() if is_title else frozenset(areas.between(line.start, line.end))
+    if "thi hành" not in text:
+        scene.areas |= {f"under_{each}" for each in scene.areas & fields()}
     concepts = [token.value for token in tokens if token.kind == "concept"]
     scene.concept = concepts[0] if len(concepts) == 1 and text.rstrip().endswith(":") else ""
     names = [token for token in line.tokens if token.kind in ("unit", "place")]

@@ -156,6 +156,20 @@ CASES = [
         "Tổ chức 06 cuộc cưỡng chế, có 2 cuộc huy động lực lượng.",
         "coercion_decisions cases 6|coercion_with_force cases 2",
     ),
+    # What a heading is about.
+    (
+        "C. Khiếu nại, tố cáo\nĐã thụ lý 86 việc, giải quyết xong 84 việc, đạt 97,67%.",
+        "complaints_received cases 86|complaints_resolved cases 84|complaints_resolution_rate percent 97.67",
+    ),
+    (
+        "B. Kết quả thi hành án và giải quyết khiếu nại, tố cáo\nToàn tỉnh đã thụ lý 8.600 việc.",
+        "accepted_total cases 8600",
+    ),
+    # Kinds of coercion in a bracket, inspections beside them.
+    (
+        "D. Cưỡng chế\nCưỡng chế 72 trường hợp (kê biên 41, buộc giao nhà 31). Đã tổ chức 4 cuộc kiểm tra tại các huyện.",
+        "coercion_decisions cases 72|inspections times 4",
+    ),
 ]
 
 
