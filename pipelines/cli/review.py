@@ -14,22 +14,22 @@ import typer
 from pipelines.cli import review_decisions, review_walk
 from pipelines.cli.cases import AsJson, open_log_of
 from pipelines.cli.event_words import event_words
-from pipelines.cli.output import console, print_json, print_table
+from pipelines.cli.output import console, print_json
 from pipelines.cli.review_decisions import FigureId, case_of
 from pipelines.cli.review_view import (
     REASONS,
+    block_of,
     excerpt_of,
     fits,
     history_of,
     lines_of,
     marked,
     record_of,
-    row_of,
     sources_of,
 )
 from pipelines.events.lifecycle import FIGURE_TEXTS
 from pipelines.problems import Text
-from pipelines.settings import Settings
+from pipelines.settings import Lang, Settings
 from pipelines.warehouse.instants import show_instant
 
 if TYPE_CHECKING:
@@ -94,14 +94,21 @@ def list_figures(
     if as_json:
         print_json([record_of(*each) for each in shown])
     elif shown:
-        print_table([row_of(item, excerpt, settings.lang) for item, excerpt in shown])
+        for item, excerpt in shown:
+            console.print(*block_of(item, excerpt, settings.lang), sep="\n")
         told = Text(
-            f"{len(chosen)} số liệu. Xem lần lượt: thads review narrative walk.",
-            f"{len(chosen)} figures. Go through them: thads review narrative walk.",
+            f"{_counted(len(shown), len(chosen), 'vi')} số liệu. Xem lần lượt: thads review narrative walk.",
+            f"{_counted(len(shown), len(chosen), 'en')} figures. Go through them: thads review narrative walk.",
         )
-        console.print(told.of(settings.lang), markup=False)
+        console.print(told.of(settings.lang), markup=False, highlight=False)
     else:
         console.print(Text("Không có số liệu nào chờ xem xét.", "No figure waits.").of(settings.lang))
+
+
+def _counted(shown: int, chosen: int, lang: Lang) -> str:
+    return (
+        str(chosen) if shown == chosen else Text(f"{shown} trong {chosen}", f"{shown} of {chosen}").of(lang)
+    )
 
 
 def show(name: FigureId, as_json: AsJson = False) -> None:

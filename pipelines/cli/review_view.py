@@ -8,12 +8,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.text import Text as Line
 
+from pipelines.cli.figure_words import QUALIFIERS
+from pipelines.events.lifecycle import FIGURE_TEXTS
 from pipelines.problems import Text
 from pipelines.settings import Lang, Settings
+from pipelines.validation.messages import figure
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from pipelines.events.figure_types import FigureReading
     from pipelines.lineage.model import Excerpt
     from pipelines.lineage.sources import Sources
@@ -36,8 +42,10 @@ _PARTS = {
     "qualifier": Text("Mức độ", "Qualifier"),
     "breakdown": Text("Phân tổ", "Breakdown"),
 }
+#: Characters of a sentence that a list shows on either side of the figure.
+_AROUND = 100
+_INDENT = (0, 0, 0, 4)
 _OFFERS = {"indicator": "indicator_code", "unit": "unit_code", "period": "period_code"}
-_MEASURES = {"cases": "việc", "vnd": "đồng", "percent": "%", "percent_points": "điểm %", "people": "người"}
 
 
 def sources_of(settings: Settings) -> Sources:
@@ -72,7 +80,7 @@ def lines_of(item: ReviewItem, lang: Lang) -> list[Line]:
     read = item.candidate.read
     lines = []
     for name, label in _PARTS.items():
-        value = named(name, str(getattr(read, name)), read)
+        value = named(name, str(getattr(read, name)), read, lang)
         offers = next(
             (item.candidate.alternatives.get(key, []) for key, part in _OFFERS.items() if part == name), []
         )
@@ -86,7 +94,7 @@ def lines_of(item: ReviewItem, lang: Lang) -> list[Line]:
     return lines
 
 
-def named(part: str, value: str, read: FigureReading) -> str:
+def named(part: str, value: str, read: FigureReading, lang: Lang) -> str:
     """Return a code with its name, a value with its unit of measure."""
     from pipelines.reference import units
     from pipelines.reference.indicators import all_indicators
@@ -96,28 +104,41 @@ def named(part: str, value: str, read: FigureReading) -> str:
     if part == "indicator_code" and (value, read.measure) in all_indicators():
         return f"{value} ({read.measure}) {all_indicators()[value, read.measure].term}"
     if part == "value" and value:
-        number = f"{Decimal(value):,f}".translate(str.maketrans(",.", ".,"))
-        return f"{number} {_MEASURES.get(read.measure, read.measure)}".strip()
+        return figure(Decimal(value), read.measure, lang)
+    if part == "qualifier" and value in QUALIFIERS:
+        return f"{value} ({QUALIFIERS[value].vi})" if lang == "vi" else value
     return value
 
 
-def row_of(item: ReviewItem, excerpt: Excerpt, lang: Lang) -> dict[str, object]:
-    """Return one line of the list."""
+def block_of(item: ReviewItem, excerpt: Excerpt, lang: Lang) -> list[RenderableType]:
+    """Return one figure of the list: its id whole, why it waits, how it is read, its words around the figure."""
     each, read = item.candidate, item.candidate.read
-    sentence = excerpt.sentence or each.printed
-    at = len(excerpt.before)
-    shown = sentence if len(sentence) <= 120 else f"…{sentence[max(0, at - 60) : at + 60]}…"
-    reason = REASONS[each.reason].of(lang) if each.reason in REASONS else each.reason
-    return {
-        "id": each.figure_id,
-        "": reason if item.is_waiting else item.state,
-        "%": f"{100 * each.confidence:.0f}",
-        Text("đơn vị", "unit").of(lang): read.unit_code or "—",
-        Text("kỳ", "period").of(lang): read.period_code or "—",
-        Text("chỉ tiêu", "indicator").of(lang): read.indicator_code or "—",
-        Text("số in", "printed").of(lang): each.printed,
-        Text("câu văn", "sentence").of(lang): shown,
-    }
+    why = (
+        REASONS.get(each.reason, Text(each.reason, each.reason))
+        if item.is_waiting
+        else FIGURE_TEXTS[item.state]
+    )
+    sure = Text(f"máy chắc {100 * each.confidence:.0f}%", f"{100 * each.confidence:.0f}% sure")
+    head = Line.assemble((each.figure_id, "bold"), f"  {each.printed} · {why.of(lang)} · {sure.of(lang)}")
+    parts = " · ".join(
+        f"{_PARTS[name].of(lang)}: {getattr(read, name) or '—'}"
+        for name in ("unit_code", "period_code", "indicator_code")
+    )
+    return [
+        head,
+        Padding(Line(parts, style="dim"), _INDENT),
+        Padding(_around(excerpt, each.printed), _INDENT),
+    ]
+
+
+def _around(excerpt: Excerpt, printed: str) -> Line:
+    """Return the marked figure with the words around it; the printed number alone where the source is gone."""
+    if not excerpt.sentence:
+        return Line(printed)
+    before, after = excerpt.before, excerpt.after
+    line = Line(f"…{before[-_AROUND:]}" if len(before) > _AROUND else before)
+    line.append(excerpt.printed, style="bold black on yellow")
+    return line.append(f"{after[:_AROUND]}…" if len(after) > _AROUND else after)
 
 
 def record_of(item: ReviewItem, excerpt: Excerpt) -> dict[str, object]:

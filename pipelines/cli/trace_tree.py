@@ -12,6 +12,7 @@ from rich.text import Text as Line
 from rich.tree import Tree
 
 from pipelines.cli.event_words import event_words
+from pipelines.cli.figure_words import QUALIFIERS
 from pipelines.lineage.formulas import number
 from pipelines.lineage.model import (
     Cell,
@@ -34,12 +35,6 @@ _MEASURES = {
     "percent": Text("%", "%"),
     "percent_points": Text("điểm %", "points"),
     "people": Text("người", "people"),
-}
-_QUALIFIERS = {
-    "exact": Text("chính xác", "exact"),
-    "more_than": Text("hơn", "more than"),
-    "nearly": Text("gần", "nearly"),
-    "about": Text("khoảng", "about"),
 }
 _ROLES = {
     "value": Text("Số liệu", "Figure"),
@@ -125,7 +120,7 @@ def _add_observation(branch: Tree, note: ObservationNote, lang: Lang) -> None:
         ("● ", "green"), (f"{role}: ", "bold"), (f"{number(note.value)} {measure}", "bold green")
     )
     details = [
-        _QUALIFIERS[note.qualifier].of(lang) if note.qualifier in _QUALIFIERS else note.qualifier,
+        QUALIFIERS[note.qualifier].of(lang) if note.qualifier in QUALIFIERS else note.qualifier,
         note.indicator_name,
         f"{note.unit_code} {note.unit_name}".strip(),
         note.period_code,

@@ -82,6 +82,19 @@ def test_waiting_figures_are_listed_with_their_sentence_and_filtered(home: Path)
     assert home.exists()
 
 
+def test_ids_of_the_list_can_be_copied_on_a_narrow_screen(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("list")[1].splitlines()
+    heads = [line.split()[0] for line in lines if line and not line.startswith(" ")]
+    assert heads[:-1] == list(waiting().values())
+    assert any("đã thi hành xong 5.102 việc" in line for line in lines)
+    assert lines[-1].startswith("3 số liệu")
+    assert run("list", "--limit", "1")[1].splitlines()[-1].startswith("1 trong 3 số liệu")
+    assert home.exists()
+
+
 def test_a_figure_is_shown_with_what_it_is_taken_for_and_what_else_it_could_be(home: Path) -> None:
     _, output = run("show", waiting()["6.283"], "--json")
     shown = json.loads(output)
