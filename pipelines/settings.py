@@ -6,6 +6,7 @@ Does not belong here: anything that other rooms could be handed as an argument.
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -15,11 +16,24 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Lang = Literal["vi", "en"]
 
+#: What the name of every variable begins with.
+PREFIX = "THADS_"
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
+def spoken_lang() -> Lang:
+    """Return the language of the screen, also where the other variables are not valid."""
+    return "en" if os.environ.get(f"{PREFIX}LANG") == "en" else "vi"
+
+
+def is_debugging() -> bool:
+    """Say whether the reader of the screen wants tracebacks (``THADS_DEBUG``)."""
+    return os.environ.get(f"{PREFIX}DEBUG", "") not in {"", "0"}
+
+
 class Settings(BaseSettings):
-    """The environment of one process; every variable starts with ``THADS_``.
+    """The environment of one process; every variable starts with ``THADS_``; an empty one counts as unset.
 
     Attributes:
         home: state directory (archive, log, facts, warehouse, dagster); created on demand.
@@ -30,12 +44,12 @@ class Settings(BaseSettings):
         max_file_bytes: largest raw file that is read; larger ones are archived and rejected.
     """
 
-    model_config = SettingsConfigDict(env_prefix="THADS_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
 
     home: Path = Field(default=PROJECT_ROOT / "var")
     raw: Path = Field(default=PROJECT_ROOT / "raw")
     lang: Lang = "vi"
-    log_url: str = ""
+    log_url: str = Field(default="", pattern=r"^$|^postgres(ql)?://")
     keep_versions: int = Field(default=5, ge=1)
     max_file_bytes: int = Field(default=64 * 1024 * 1024, ge=1)
     actor: str = "refresh"

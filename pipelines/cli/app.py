@@ -8,9 +8,11 @@ from __future__ import annotations
 import typer
 
 from pipelines.cli import docs, findings, forms, log, narrative, query, refresh, reports, review, synth
+from pipelines.cli.net import Net
 
 app = typer.Typer(
     name="thads",
+    cls=Net,
     help="Kho dữ liệu quốc gia về thi hành án dân sự · the national warehouse of civil judgment enforcement.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -42,6 +42,8 @@ def refresh(
     settings = Settings()
     with problems_shown(settings.lang, exit_code=2):
         plan = _plan(settings, tuple(reread or ()))
+        if not dry_run:
+            _require_turn(settings)
         if dry_run or plan.is_empty:
             _show_plan(plan, settings.lang, as_json=as_json)
             return
@@ -61,6 +63,14 @@ def _plan(settings: Settings, reread: tuple[str, ...]) -> Plan:
         return make_plan(context)
 
 
+def _require_turn(settings: Settings) -> None:
+    """Refuse before Dagster has started when another process builds, or nothing can be written."""
+    from pipelines.warehouse.lock import writer_lock
+
+    with writer_lock(settings.warehouse_dir, "thads refresh"):
+        pass  # taken for good by the run
+
+
 def _run(settings: Settings, reread: tuple[str, ...], *, quiet: bool) -> Summary:
     from rich.console import Console
 
@@ -68,12 +78,9 @@ def _run(settings: Settings, reread: tuple[str, ...], *, quiet: bool) -> Summary
     from pipelines.refresh.context import open_refresh
     from pipelines.refresh.summary import count_before, summarise
     from pipelines.warehouse.catalog import marts
-    from pipelines.warehouse.lock import writer_lock
     from pipelines.warehouse.pointer import read_pointer
     from pipelines.warehouse.reader import open_reader
 
-    with writer_lock(settings.warehouse_dir, "thads refresh"):
-        pass  # taken for good by the run; whoever comes second learns it before Dagster has started
     with open_refresh(settings) as context:
         before = count_before(context)
     with Bars(Console(stderr=True, quiet=quiet), settings.lang) as bars:

@@ -13,6 +13,7 @@ from pipelines.orchestration.run import prepare_run
 from pipelines.progress import Silent
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import writer_lock
+from pipelines.warehouse.pointer import read_pointer
 
 
 @pytest.fixture
@@ -52,4 +53,4 @@ def test_a_refresh_without_its_inbox_fails_and_publishes_nothing(
     assert result.exit_code == 2
     assert "Không mở được thư mục nhận báo cáo" in result.stderr
     assert result.stdout == ""
-    assert not settings.warehouse_dir.exists()
+    assert read_pointer(settings.warehouse_dir) is None
