@@ -19,6 +19,12 @@ _CARRIED = re.compile(
 )
 #: "% " and "phần trăm " may stand before what has grown.
 _TIGHT = 12
+#: "(82% về việc) là 3%": what stands in the bracket is the target, what follows is how far it is missed or passed.
+_BY_SO_MUCH = re.compile(r"[^()]{0,60}\),? ?(?:là |tới |đến )?(?:hơn |gần )?\d+(?:[.,]\d+)? ?(?:%|điểm)")
+_BESIDE_TARGET = re.compile(
+    r"\b(?P<way>cao hơn|vượt|hơn|thấp hơn|thiếu|kém|chưa đạt)\b[^,;.()]{0,20}\bchỉ tiêu\b[^,;.()]{0,40}\((?:[^()]){1,60}\),? ?"
+    r"(?:là |tới |đến )?(?:hơn |gần )?$"
+)
 #: "tăng 200 việc và tăng 1,5% về tỷ lệ".
 _OF_RATE = re.compile(r" ?%? về tỷ lệ\b(?! (?:việc|tiền))")
 _AIMED = re.compile(
@@ -40,6 +46,8 @@ def read(percent: Percent, verb: Token) -> Meaning | None:
         return Meaning("pace", scene.theme, "", percent.any_dim)
     if verb.value == "equal":
         return None
+    if _is_named_target(line, index):
+        return Meaning("target", scene.theme, "", percent.any_dim)
     if base == "target" or (verb.value in ("over", "short") and base != "last_year"):
         kind = "over" if verb.value in ("over", "up") else "short"
         return Meaning(kind, scene.theme, "", percent.any_dim)
@@ -47,6 +55,22 @@ def read(percent: Percent, verb: Token) -> Meaning | None:
     if behind is not None:
         return Meaning("change_pct", scene.theme, behind, percent.dim)
     return _change(percent.cues, verb, percent.dim, scene, line, index)
+
+
+def _is_named_target(line: Line, index: int) -> bool:
+    """Say whether a bracket tells the target itself: "cao hơn chỉ tiêu (82% về việc) là 3%"."""
+    around = line.tokens[max(index - 2, 0) : index]
+    is_opened = [token.kind for token in around] == ["base", "open"] and around[0].value == "target"
+    return is_opened and _BY_SO_MUCH.match(line.text, line.tokens[index].end, line.end) is not None
+
+
+def by_so_much(percent: Percent) -> Meaning | None:
+    """Return the points over or short of a target told in a bracket before them: "cao hơn chỉ tiêu (82%) là 3%"."""
+    said = _BESIDE_TARGET.search(percent.head(150))
+    if said is None:
+        return None
+    kind = "short" if said["way"] in ("thấp hơn", "thiếu", "kém", "chưa đạt") else "over"
+    return Meaning(kind, percent.scene.theme, "", percent.any_dim)
 
 
 def _is_before_a_year(line: Line, index: int) -> bool:

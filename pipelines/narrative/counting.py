@@ -23,6 +23,8 @@ _ABOUT = re.compile(
 )
 _FROM = re.compile(r"\btừ (?:hơn |trên |gần |khoảng )?$")
 _TO = re.compile(r" ?(?:đồng|đ|việc|vụ việc|vụ)? ?(?:đến|tới) (?:dưới |hơn |gần )?\d")
+#: Decisions are revoked by the case; money is recovered.
+_REVOKED = re.compile(r"\bthu hồi:? $")
 _UPWARDS = r"[^,;.:\d]{0,30}\b<floor_behind>\b"
 #: "900 việc (70%) có điều kiện": the bracket stands between, it does not part.
 _BRACKET = re.compile(r" ?\([^()]{0,60}\) ?")
@@ -63,8 +65,8 @@ def read(line: Line, index: int, scene: Scene) -> tuple[Meaning | None, float]:
         sure = 0.97 if not _is_far(line, index, before) else 0.85
         concept = "enforceable" if _is_rest(line, before) else _sub(before, scene, dim)
         return Meaning("count", scene.theme, concept, dim), sure
-    if _is_part(line, index, dim):
-        return Meaning("count", scene.theme, "completed", dim), 0.85
+    if part := _part(line, index, dim):
+        return Meaning("count", scene.theme, part, dim), 0.85
     return inherited.read(line, index, cues, dim, scene)
 
 
@@ -230,6 +232,14 @@ def _is_rest(line: Line, concept: Token) -> bool:
     start, at = line.sentence_start(concept.start), concept.start
     taken_off = [line.last("concept", start, at, value) for value in ("entrusted", "revoked", "withdrawn")]
     return any(taken_off) and line.last("concept", start, at, "completed") is None
+
+
+def _part(line: Line, index: int, dim: str) -> str:
+    """Return the concept of a count that only its surroundings tell: a part of what can be enforced, cases revoked."""
+    at = line.tokens[index].start
+    if dim == "cases" and _REVOKED.search(line.text, max(line.start, at - 12), at):
+        return "revoked"
+    return "completed" if _is_part(line, index, dim) else ""
 
 
 def _is_part(line: Line, index: int, dim: str) -> bool:

@@ -34,6 +34,8 @@ def read(line: Line, index: int, scene: Scene) -> Meaning | None:
     percent = Percent.at(line, index, scene)
     if asked := demands.read(percent):
         return asked
+    if missed := comparisons.by_so_much(percent):
+        return missed
     if _is_threshold(percent) or _COMPARATOR.search(percent.head(40)):
         return None
     band = next((token.value for token in reversed(percent.cues) if token.kind == "band"), "")

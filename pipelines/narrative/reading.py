@@ -158,6 +158,9 @@ def _readings(document: Document) -> Iterable[Reading]:
             continue
         table = grid.Table()
         yield from _line(document, start, end, scene)
+        if not document.folded.text[start:end].rstrip().endswith(":"):
+            # Only what introduces a table speaks for it; a line that named others in passing does not.
+            scene.unit = scene.block_unit or scene.own
 
 
 def _line(document: Document, start: int, end: int, scene: Scene) -> list[Reading]:

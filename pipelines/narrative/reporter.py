@@ -40,6 +40,8 @@ _LOCAL = re.compile(
     r"\b(?:(?:toàn|cả|trong|của|địa bàn|thads|dân sự|ủy|ubnd|hđnd) (?:tỉnh|thành phố|huyện|thị xã|quận|đơn vị)|chi cục|phòng thads|"
     r"toàn địa bàn|cục thads tỉnh)\b"
 )
+#: No department has as many cases in a year (the largest some 120,000).
+_NATION_SIZED = re.compile(r"\b(?:[3-9]\d{2}\.\d{3}|\d\.\d{3}\.\d{3}) (?:vụ )?việc\b")
 _DATELINE = re.compile(r" ?, (?:ngày|\d)")
 _LISTED = re.compile(r" ?(?:,|;|và) ")
 _HEADER = re.compile(
@@ -88,9 +90,16 @@ def own_unit(folded: Folded, places: list[Place], hint: str, on: date) -> str:
         return district
     if province and weights.units[province] >= max(_LEAST, weights.nation):
         return province
-    if weights.nation >= _LEAST or (_SYSTEM.search(text) and not _LOCAL.search(text)):
+    if weights.nation >= _LEAST or _is_of_all(text, places):
         return "VN"
     return ""
+
+
+def _is_of_all(text: str, places: list[Place]) -> bool:
+    """Say whether a text that names no unit speaks of the whole system: by its words, or by how much it counts."""
+    if _LOCAL.search(text):
+        return False
+    return _SYSTEM.search(text) is not None or (not places and _NATION_SIZED.search(text) is not None)
 
 
 def _issuer(text: str, places: list[Place]) -> str:

@@ -197,3 +197,11 @@ def test_a_rate_that_was_assigned_to_be_finished_is_the_target_and_no_result(tex
 )
 def test_a_rate_told_beside_what_was_assigned_stays_a_result(text: str) -> None:
     assert "completion_rate_cases 81 FY2023 exact" in told(text, date(2023, 12, 4))
+
+
+def test_a_target_told_in_a_bracket_is_the_target_and_what_follows_is_the_distance() -> None:
+    text = "Năm 2023, THADS tỉnh Bến Tre đạt tỷ lệ 84,2% về việc, cao hơn chỉ tiêu (81% về việc) là 3,2%."
+
+    assert {"target_cases 81 FY2023 exact", "over_target_cases 3.2 FY2023 exact"} <= told(
+        text, date(2023, 12, 4)
+    )

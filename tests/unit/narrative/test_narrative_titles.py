@@ -56,3 +56,24 @@ def test_what_is_brought_from_a_year_belongs_to_the_year_after() -> None:
 
     assert {period for _, period, _ in codes(text)} == {"FY2023"}
     assert "carried_in" in {name for name, _, _ in codes(text)}
+
+
+def test_a_text_without_any_name_speaks_of_the_nation_only_by_what_it_counts() -> None:
+    def units(text: str) -> set[str]:
+        reading = read_text(text, report_id="0" * 64, published=date(2023, 10, 20), unit_code="")
+        return {each.unit_code for each in reading.observations}
+
+    assert units("Năm 2023, thi hành xong 575.210 việc, thụ lý mới 480.300 việc.") == {"VN"}
+    assert units("Năm 2023, thi hành xong 5.210 việc, thụ lý mới 4.300 việc.") == set()
+
+
+def test_a_line_that_names_others_in_passing_does_not_speak_for_the_table_behind_it() -> None:
+    head = "THADS TỈNH LÂM ĐỒNG\nKết quả năm 2025\n"
+    table = "Chỉ tiêu | Việc\nThụ lý mới | 9.314 việc\nThi hành xong | 7.106 việc"
+    scope = "Phạm vi: địa bàn ba tỉnh Lâm Đồng, Bình Thuận, Đắk Nông trước sắp xếp\n"
+
+    reading = read_text(
+        head + scope + table, report_id="0" * 64, published=date(2025, 11, 3), unit_code="P34-68"
+    )
+
+    assert {each.unit_code for each in reading.observations} == {"P34-68"}
