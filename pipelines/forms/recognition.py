@@ -327,8 +327,11 @@ def _no_period(where: str) -> Problem:
 
 
 def _days(period: Period, signed: date | None) -> tuple[date, ...]:
-    """Return the days on which the reporter must have existed, the decisive one first."""
-    if signed is None:
+    """Return the days on which the reporter must have existed, the decisive one first.
+
+    A day of signature before the period's end is left over from an older report.
+    """
+    if signed is None or signed < period.end:
         return (period.end,)
     is_prompt = period.end <= signed <= period.end + _SIGNING_DELAY
     return (signed, period.end) if is_prompt else (period.end, signed)
