@@ -414,3 +414,13 @@ def test_a_total_in_brackets_and_its_part_are_not_taken_for_each_other() -> None
     )
 
     assert (found["completed_total"], found["completed"]) == (50, 45)
+
+
+def test_a_day_of_signature_left_over_from_an_older_report_does_not_call_back_a_former_unit() -> None:
+    head = [("Biểu số: 10/TK-THA",), ("Cục THADS tỉnh Thừa Thiên Huế",), ("5 tháng năm 2025",)]
+    foot = [(), ("", "Huế, ngày 04 tháng 4 năm 2021")]
+    rows = [*head, ("Tên cơ quan", "Số cuộc"), ("Tổng số", 9), *foot]
+
+    reading = read(sheet(rows), hints=FormHints("P63-46", 2025, "a.xlsx"))
+
+    assert [each.unit_code for each in reading.identified] == ["P63-46H"]

@@ -250,14 +250,6 @@ def test_a_form_signed_after_a_merger_belongs_to_the_unit_that_signed(form: Form
     assert read(form(written), FormHints("", None, "")).identified[0].unit_code == "P34-82"
 
 
-def test_a_day_of_signature_left_over_from_an_older_report_does_not_call_back_a_former_unit(
-    form: Form, read: Read
-) -> None:
-    written = content("01/TK-THA", "FY2025-C05", unit=units.get("P63-46H"), signed=date(2021, 4, 4))
-
-    assert read(form(written), FormHints("P63-46", 2025, "")).identified[0].unit_code == "P63-46H"
-
-
 def test_made_up_figures_are_marked_as_such(form: Form, read: Read) -> None:
     assert read(form(replace(content(), is_synthetic=True))).identified[0].is_synthetic
     assert not read(form()).identified[0].is_synthetic
