@@ -7,12 +7,17 @@ Does not belong here: who catches it (`cli`, `events`, `orchestration`).
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Literal
 
 from pipelines.problems import Problem, Text
 
 Refusal = Literal["read_only", "full", "fault", "in_the_way"]
+
+#: Bytes below which SQLite's files for a WAL cannot be counted on.
+_AS_GOOD_AS_FULL = 1024 * 1024
 
 _OF_ERRNO: dict[int, Refusal] = {
     errno.EROFS: "read_only",
@@ -56,17 +61,20 @@ def refusal_of(error: BaseException) -> tuple[Refusal, BaseException] | None:
     return None
 
 
-def disk_problem(error: BaseException, where: str) -> Problem | None:
+def disk_problem(error: BaseException, where: str, home: Path | None = None) -> Problem | None:
     """Return the problem of an error that a disk caused, ``None`` for any other error.
 
     Args:
         error: what was raised.
         where: what to name when the error itself names no file.
+        home: a folder whose free space tells a full disk from a faulty one, which SQLite does not always do.
     """
     found = refusal_of(error)
     if found is None:
         return None
     kind, cause = found
+    if kind == "fault" and home and home.is_dir() and shutil.disk_usage(home).free < _AS_GOOD_AS_FULL:
+        kind = "full"
     named = cause.filename if isinstance(cause, OSError) and cause.filename else where
     said = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause).splitlines()[0]
     return PROBLEMS[kind](str(named), said)

@@ -76,12 +76,34 @@ class Problem:
         return "\n".join([self.what.of(lang), *(f"  {label}: {value}" for label, value in rows if value)])
 
 
+#: Begins the Vietnamese half of a printed error; a traceback, and Dagster's page of a run, show both.
+_IN_VIETNAMESE = "vi: "
+
+
 class ThadsError(Exception):
     """A problem that stops the current piece of work; never raised bare, always with its `Problem`."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.render("en"))
         self.problem = problem
+        self.add_note(_IN_VIETNAMESE + problem.render("vi"))
+
+    @classmethod
+    def said(cls, printed: str) -> Text | None:
+        """Return both languages of an error that only its printed form is left of, as Dagster keeps errors.
+
+        Args:
+            printed: ``traceback.format_exception_only`` of some error, as one text.
+        """
+        name, _, said = printed.strip().partition(": ")
+        english, mark, vietnamese = said.partition("\n" + _IN_VIETNAMESE)
+        is_ours = mark and name.rpartition(".")[2] in _names(cls)
+        return Text(vietnamese, english) if is_ours else None
+
+
+def _names(kind: type[ThadsError]) -> set[str]:
+    """Return the names of an error and of its special cases."""
+    return {kind.__name__}.union(*(_names(each) for each in kind.__subclasses__()))
 
 
 def near(name: str, names: list[str], count: int = 5) -> list[str]:

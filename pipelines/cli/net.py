@@ -42,14 +42,11 @@ def problem_behind(error: Exception) -> Problem | None:
     """Return the problem of the environment that an error tells of, ``None`` when it may be our own fault."""
     if isinstance(error, ValidationError):
         return _invalid_settings(error) if error.title == Settings.__name__ else None
-    return disk_problem(error, _home())
-
-
-def _home() -> str:
     try:
-        return f"{PREFIX}HOME={Settings().home}"
+        home = Settings().home
     except ValidationError:
-        return f"{PREFIX}HOME"
+        return disk_problem(error, f"{PREFIX}HOME")
+    return disk_problem(error, f"{PREFIX}HOME={home}", home)
 
 
 def _invalid_settings(error: ValidationError) -> Problem:

@@ -90,6 +90,9 @@ def _run(settings: Settings, reread: tuple[str, ...], *, quiet: bool) -> Summary
 
             run = prepare_run(settings, build_definitions(settings, bars, reread))
         outcome = run.execute()
+    if not outcome.is_success and not outcome.failed_step:  # it never began, so there is nothing to sum up
+        error_console.print(outcome.message.of(settings.lang), style="red", markup=False, highlight=False)
+        raise typer.Exit(2)
     pointer = read_pointer(settings.warehouse_dir)
     rows: dict[str, int] = {}
     if pointer:
@@ -105,7 +108,7 @@ def _run(settings: Settings, reread: tuple[str, ...], *, quiet: bool) -> Summary
             marts=rows,
             is_success=outcome.is_success,
             failed_step=outcome.failed_step,
-            message=outcome.message,
+            message=outcome.message.of(settings.lang),
         )
 
 

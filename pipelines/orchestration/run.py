@@ -13,11 +13,13 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.disk import PROBLEMS, refusal_in
 from pipelines.orchestration.jobs import JOB_NAME
 from pipelines.orchestration.partitions import ensure_departments, range_tags
-from pipelines.problems import ThadsError
+from pipelines.problems import Text, ThadsError
 from pipelines.settings import Settings
 
+_NOTHING = Text("", "")
 _INSTANCE_CONFIG = """\
 telemetry:
   enabled: false
@@ -35,14 +37,14 @@ class RunOutcome:
     Attributes:
         seconds: duration of each step that ran, by step name, in order.
         failed_step: the first step that failed, ``""`` when none did.
-        message: its error.
+        message: its error; in both languages where it is one of ours.
     """
 
     run_id: str
     is_success: bool
     seconds: dict[str, float]
     failed_step: str = ""
-    message: str = ""
+    message: Text = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,26 @@ def _outcome(instance: dg.DagsterInstance, result: dg.ExecuteInProcessResult) ->
         is_success=result.success,
         seconds=seconds,
         failed_step=(failure.step_key or "") if failure else "",
-        message=_message(failure) if failure else "",
+        message=_message(failure) if failure else _NOTHING,
     )
 
 
-def _message(event: dg.DagsterEvent) -> str:
+def _message(event: dg.DagsterEvent) -> Text:
     """Return what to tell of a failure: our own sentence where there is one, else the first cause."""
     error = getattr(event.event_specific_data, "error", None)
-    while error is not None and error.cause is not None and error.cls_name != ThadsError.__name__:
+    causes = []
+    while error is not None:
+        causes.append(error.message.strip())
         error = error.cause
-    return (error.message if error else event.message or "").strip()
+    ours = next((said for each in causes if (said := ThadsError.said(each))), None)
+    printed = causes[-1] if causes else (event.message or "").strip()
+    return ours or _of_disk(printed) or Text(printed, printed)
+
+
+def _of_disk(printed: str) -> Text | None:
+    """Return the sentence about a disk that refused, when the printed error tells of one."""
+    refusal = refusal_in(printed)
+    if refusal is None:
+        return None
+    problem = PROBLEMS[refusal]("THADS_HOME", printed)
+    return Text(problem.render("vi"), problem.render("en"))

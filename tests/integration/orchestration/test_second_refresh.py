@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,9 @@ from typer.testing import CliRunner
 
 from pipelines.cli.app import app
 from pipelines.definitions import build_definitions
-from pipelines.orchestration.run import prepare_run
+from pipelines.events.errors import Conflict
+from pipelines.orchestration.run import RunOutcome, prepare_run
+from pipelines.problems import Text, ThadsError
 from pipelines.progress import Silent
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import writer_lock
@@ -40,7 +44,41 @@ def test_a_run_that_comes_second_all_the_same_fails_and_says_why(settings: Setti
         outcome = run.execute()
 
     assert not outcome.is_success
-    assert "kho dữ liệu" in outcome.message or "warehouse" in outcome.message
+    assert outcome.message.vi.startswith("Một tiến trình khác đang cập nhật kho dữ liệu.\n")
+    assert outcome.message.en.startswith("Another process is building the warehouse.\n")
+
+
+def test_a_refresh_that_never_began_says_only_why(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two may pass the first look at once; the later one then learns it inside Dagster."""
+    message = Text("Một tiến trình khác đang chạy.", "Another process runs.")
+    outcome = RunOutcome("0", is_success=False, seconds={}, message=message)
+    monkeypatch.setattr("pipelines.definitions.build_definitions", lambda *_: None)
+    monkeypatch.setattr("pipelines.orchestration.run.prepare_run", lambda *_: _Ended(outcome))
+    result = CliRunner().invoke(app, ["refresh"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("Một tiến trình khác đang chạy.\n")
+
+
+def test_a_printed_error_is_told_in_both_languages_whatever_dagster_kept_of_it() -> None:
+    error = Conflict("slot/x", 1, 2)
+    printed = "".join(traceback.format_exception_only(error))
+    said = ThadsError.said(printed)
+    assert said == Text(error.problem.render("vi"), error.problem.render("en"))
+    assert ThadsError.said("KeyError: 'x'\nvi: y") is None
+    assert ThadsError.said("OSError: [Errno 28] No space left on device") is None
+
+
+@dataclass
+class _Ended:
+    """A run that is over as soon as it is begun."""
+
+    outcome: RunOutcome
+
+    def execute(self) -> RunOutcome:
+        return self.outcome
 
 
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
