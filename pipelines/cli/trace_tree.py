@@ -13,9 +13,11 @@ from rich.tree import Tree
 
 from pipelines.cli.event_words import event_words
 from pipelines.cli.figure_words import QUALIFIERS
+from pipelines.events.lifecycle import STATE_TEXTS
 from pipelines.lineage.formulas import number
 from pipelines.lineage.model import (
     Cell,
+    CorrectionNote,
     Excerpt,
     FindingNote,
     LoserNote,
@@ -27,11 +29,12 @@ from pipelines.lineage.model import (
 from pipelines.problems import Text
 from pipelines.reference.breakdowns import breakdown_words
 from pipelines.settings import Lang
+from pipelines.validation.messages import indicator
 from pipelines.warehouse.instants import show_instant
 
 _MEASURES = {
     "cases": Text("việc", "cases"),
-    "vnd": Text("đồng", "đồng"),
+    "vnd": Text("đồng", "VND"),
     "percent": Text("%", "%"),
     "percent_points": Text("điểm %", "points"),
     "people": Text("người", "people"),
@@ -86,25 +89,25 @@ def tree_of(found: Trace, lang: Lang) -> Tree:
         )
         root.add(Line(text, style="yellow"))
     spent = _t("truy vấn {} ms · đọc bản gốc {} ms", "query {} ms · source {} ms", lang)
-    root.add(Line(spent.format(number(found.query_ms), number(found.source_ms)), style="dim"))
+    root.add(Line(spent.format(number(found.query_ms, lang), number(found.source_ms, lang)), style="dim"))
     return root
 
 
 def _add_cell(root: Tree, cell: Cell, lang: Lang) -> None:
     head = Line.assemble(
-        (f"marts.{cell.mart}.{cell.column}", "bold"), " = ", (number(cell.value), "bold green")
+        (f"marts.{cell.mart}.{cell.column}", "bold"), " = ", (number(cell.value, lang), "bold green")
     )
     branch = root.add(head)
     keys = " · ".join(f"{name} = {value}" for name, value in cell.key.items())
     beside = " · ".join(
-        f"{name}: {_plain(value)}" for name, value in cell.row.items() if value not in (None, "")
+        f"{name}: {_plain(value, lang)}" for name, value in cell.row.items() if value not in (None, "")
     )
     branch.add(_labelled(_t("Dòng", "Row", lang), keys))
     if beside:
         branch.add(_labelled(_t("Kèm theo", "Beside", lang), beside))
     formula = Line.assemble(_label(_t("Công thức", "Formula", lang)), cell.formula.title.of(lang))
-    if cell.formula.worked:
-        formula.append(f":  {cell.formula.worked}", style="green")
+    if worked := cell.formula.worked.of(lang):
+        formula.append(f":  {worked}", style="green")
     branch.add(formula)
     ordered = sorted(
         cell.observations, key=lambda each: _ROLE_ORDER.index(each.role) if each.role in _ROLES else 99
@@ -116,28 +119,28 @@ def _add_cell(root: Tree, cell: Cell, lang: Lang) -> None:
 def _add_observation(branch: Tree, note: ObservationNote, lang: Lang) -> None:
     role = _ROLES.get(note.role, Text(note.role, note.role)).of(lang)
     measure = _MEASURES.get(note.measure, Text(note.measure, note.measure)).of(lang)
+    shown = note.corrections[-1].value if note.corrections else note.value
     head = Line.assemble(
-        ("● ", "green"), (f"{role}: ", "bold"), (f"{number(note.value)} {measure}", "bold green")
+        ("● ", "green"), (f"{role}: ", "bold"), (f"{number(shown, lang)} {measure}", "bold green")
     )
+    if note.corrections:
+        told = _t(" · đã đính chính, báo cáo in {}", " · corrected, the report prints {}", lang)
+        head.append(told.format(note.printed), style="magenta")
     details = [
         QUALIFIERS[note.qualifier].of(lang) if note.qualifier in QUALIFIERS else note.qualifier,
-        note.indicator_name,
+        note.indicator_name if lang == "vi" else indicator(note.indicator_code, note.measure, lang),
         f"{note.unit_code} {note.unit_name}".strip(),
         note.period_code,
         breakdown_words(note.breakdown).of(lang),
     ]
     head.append(" · " + " · ".join(each for each in details if each))
     node = branch.add(head)
+    for correction in note.corrections:
+        _add_correction(node, note.printed, correction, lang)
     if note.excerpt:
         node.add(_place(note.locator, note.excerpt, lang))
     if note.report:
         _add_report(node, note.report, lang)
-    for correction in note.corrections:
-        text = (
-            f"{number(correction.value)} · {correction.reason} · {correction.actor} · "
-            f"{show_instant(correction.recorded_at)}"
-        )
-        node.add(_labelled(_t("Đính chính", "Corrected to", lang), text, "magenta"))
     for review in note.reviews:
         _add_review(node, review, lang)
     for finding in note.findings:
@@ -146,6 +149,13 @@ def _add_observation(branch: Tree, note: ObservationNote, lang: Lang) -> None:
         _add_loser(node, loser, lang)
     for parent in note.parents:
         _add_observation(node, parent, lang)
+
+
+def _add_correction(node: Tree, printed: str, correction: CorrectionNote, lang: Lang) -> None:
+    """Show what a steward put in the place of what the report prints, why, who and when."""
+    text = f"{printed} → {number(correction.value, lang)} · {correction.reason} · {correction.actor}"
+    when = show_instant(correction.recorded_at)
+    node.add(_labelled(_t("Đính chính", "Corrected", lang), f"{text} · {when}", "magenta"))
 
 
 def _place(locator: str, excerpt: Excerpt, lang: Lang) -> Line:
@@ -187,10 +197,10 @@ def _add_report(node: Tree, report: ReportNote, lang: Lang) -> None:
 def _add_finding(node: Tree, finding: FindingNote, lang: Lang) -> None:
     style = _SEVERITY_STYLES.get(finding.severity, "default")
     line = Line.assemble(_label(_t("Phát hiện", "Finding", lang)), (finding.rule_id, style))
-    line.append(f" · {finding.state} · {finding.message.of(lang)}")
+    line.append(f" · {_state(finding.state, lang)} · {finding.message.of(lang)}")
     branch = node.add(line)
     if finding.waiver_reason:
-        until = f"{finding.waiver_reason} · {_t('đến', 'until', lang)} {finding.waiver_expires} · {finding.waiver_approver}"
+        until = f"{finding.waiver_reason} · {_t('đến', 'until', lang)} {finding.waiver_expires:%d/%m/%Y} · {finding.waiver_approver}"
         branch.add(_labelled(_t("Miễn trừ", "Waiver", lang), until, "magenta"))
 
 
@@ -209,11 +219,15 @@ def _add_review(node: Tree, review: ReviewNote, lang: Lang) -> None:
 
 def _add_loser(node: Tree, loser: LoserNote, lang: Lang) -> None:
     reason = _REASONS.get(loser.reason, Text(loser.reason, loser.reason)).of(lang)
-    line = Line.assemble(_label(_t("Số khác", "Otherwise", lang)), (number(loser.value), "bold red"))
+    line = Line.assemble(_label(_t("Số khác", "Otherwise", lang)), (number(loser.value, lang), "bold red"))
     line.append(f" · {loser.file_name} · {reason}")
     branch = node.add(line)
     if loser.excerpt:
         branch.add(_place(loser.locator, loser.excerpt, lang))
+
+
+def _state(state: str, lang: Lang) -> str:
+    return next((text.of(lang) for name, text in STATE_TEXTS.items() if name == state), state)
 
 
 def _label(name: str) -> Line:
@@ -224,9 +238,9 @@ def _labelled(name: str, text: str, style: str = "") -> Line:
     return Line.assemble(_label(name), (text, style))
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, lang: Lang) -> str:
     if isinstance(value, int | float | Decimal):
-        return number(value)
+        return number(value, lang)
     return show_instant(value) if hasattr(value, "hour") else str(value)  # type: ignore[arg-type]
 
 

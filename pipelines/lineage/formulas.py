@@ -10,6 +10,10 @@ from decimal import Decimal
 
 from pipelines.lineage.model import Formula, ObservationNote
 from pipelines.problems import Text
+from pipelines.settings import Lang
+
+#: A piece of a worked formula: a sign, a figure, a sum of many figures.
+_Part = str | Decimal | ObservationNote
 
 _TITLES: dict[str, Text] = {
     "value": Text("giá trị in trong báo cáo", "the value a report prints"),
@@ -44,29 +48,34 @@ def formula_of(value: object, observations: Sequence[ObservationNote]) -> Formul
     if not observations:
         return Formula("none", _TITLES["missing" if value is None else "none"])
     if "numerator" in by_role and "denominator" in by_role:
-        return Formula("rate", _TITLES["rate"], _rate(by_role, value))
+        return Formula("rate", _title("rate", observations), _worked(_rate(by_role), value))
     if "points_over" in by_role and "basis" in by_role:
-        basis, points = by_role["basis"][0], by_role["points_over"][0]
-        return Formula(
-            "implied_target", _TITLES["implied_target"], f"{_n(basis)} − {_n(points)} = {number(value)}"
-        )
+        worked = _worked([by_role["basis"][0], " − ", by_role["points_over"][0]], value)
+        return Formula("implied_target", _title("implied_target", observations), worked)
     if "part" in by_role:
-        return Formula("sum", _TITLES["sum"], f"{_sum(by_role['part'])} = {number(value)}")
+        return Formula("sum", _title("sum", observations), _worked(_sum(by_role["part"]), value))
     if "target" in by_role:
-        kind = "difference" if len(by_role) > 1 else "value"
-        return Formula("choice", _TITLES["difference" if kind == "difference" else "target"])
+        return Formula("choice", _title("difference" if len(by_role) > 1 else "target", observations))
     return Formula("value", _TITLES[_value_kind(observations)])
 
 
-def number(value: object) -> str:
-    """Return a number in Vietnamese notation: ``1.234.567,8``; ``—`` for a missing one."""
+def number(value: object, lang: Lang) -> str:
+    """Return a number in the notation of the language: ``1.234.567,8``, ``1,234,567.8``; ``—`` for a missing one."""
     if value is None:
         return "—"
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return str(value)
     plain = Decimal(str(value)).normalize()
     text = f"{plain:,f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+def _title(name: str, observations: Sequence[ObservationNote]) -> Text:
+    """Return the words of a formula, and that a steward put a value in it."""
+    title = _TITLES[name]
+    if not any(each.corrections for each in observations):
+        return title
+    return Text(f"{title.vi}, có số đã đính chính", f"{title.en}, with a figure a steward corrected")
 
 
 def _value_kind(observations: Sequence[ObservationNote]) -> str:
@@ -75,22 +84,33 @@ def _value_kind(observations: Sequence[ObservationNote]) -> str:
     return "derived" if any(each.parents for each in observations) else "value"
 
 
-def _rate(by_role: dict[str, list[ObservationNote]], value: object) -> str:
-    top, bottom = _sum(by_role["numerator"]), _sum(by_role["denominator"])
-    return f"100 × {top} ÷ {bottom} = {number(value)}"
+def _worked(parts: Sequence[_Part], value: object) -> Text:
+    """Return a formula with its figures, in the notation of each language."""
+
+    def told(lang: Lang) -> str:
+        shown = "".join(each if isinstance(each, str) else _n(each, lang) for each in parts)
+        return f"{shown} = {number(value, lang)}"
+
+    return Text(told("vi"), told("en"))
 
 
-def _sum(parts: Sequence[ObservationNote]) -> str:
+def _rate(by_role: dict[str, list[ObservationNote]]) -> list[_Part]:
+    return ["100 × ", *_sum(by_role["numerator"]), " ÷ ", *_sum(by_role["denominator"])]
+
+
+def _sum(parts: Sequence[ObservationNote]) -> list[_Part]:
     if len(parts) == 1:
-        return _n(parts[0])
+        return [parts[0]]
     if len(parts) > 6:
-        total = sum((_in_force(each) for each in parts), Decimal(0))
-        return f"Σ {len(parts)} = {number(total)}"
-    return "(" + " + ".join(_n(each) for each in parts) + ")"
+        return [f"Σ {len(parts)} = ", sum((_in_force(each) for each in parts), Decimal(0))]
+    summed: list[_Part] = ["("]
+    for each in parts:
+        summed += [" + " if len(summed) > 1 else "", each]
+    return [*summed, ")"]
 
 
-def _n(observation: ObservationNote) -> str:
-    return number(_in_force(observation))
+def _n(part: ObservationNote | Decimal, lang: Lang) -> str:
+    return number(part if isinstance(part, Decimal) else _in_force(part), lang)
 
 
 def _in_force(observation: ObservationNote) -> Decimal:

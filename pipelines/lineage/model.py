@@ -171,12 +171,12 @@ class Formula:
     """How a cell is made of its observations.
 
     Attributes:
-        worked: the formula with the figures in it, e.g. ``100 × 6.400 / 8.000 = 80``.
+        worked: the formula with the figures in it, e.g. ``100 × 6.400 ÷ 8.000 = 80``; empty where it is one figure.
     """
 
     kind: FormulaKind
     title: Text
-    worked: str = ""
+    worked: Text = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)

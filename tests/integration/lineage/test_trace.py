@@ -16,7 +16,7 @@ from pipelines.lineage.model import Trace
 from pipelines.lineage.sources import Sources
 from pipelines.lineage.tracing import trace
 from pipelines.narrative.review.items import figure_id
-from pipelines.problems import ThadsError
+from pipelines.problems import Text, ThadsError
 from pipelines.readers.model import Document
 from pipelines.settings import PROJECT_ROOT
 from pipelines.warehouse.fingerprint import mart_fingerprint
@@ -129,7 +129,7 @@ def test_a_printed_figure_leads_to_its_sentence_report_events_finding_and_rival(
 def test_a_computed_rate_leads_to_numerator_and_denominator(house: House) -> None:
     (cell,) = house.trace("cases_completion_rate_pct", "cluster_code = 'TH-1'").cells
     assert cell.formula.kind == "rate"
-    assert cell.formula.worked == "100 × 6.400 ÷ 8.000 = 80"
+    assert cell.formula.worked == Text("100 × 6.400 ÷ 8.000 = 80", "100 × 6,400 ÷ 8,000 = 80")
     assert {note.role: note.printed for note in cell.observations} == {
         "numerator": "6.400",
         "denominator": "8.000",
