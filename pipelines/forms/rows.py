@@ -232,7 +232,7 @@ class _Walk:
 
     def _of_office(self, row: Row, label: str) -> RowSubject | None:
         """Return the office of that name; a bare name under an open office is an officer, not an office."""
-        if starts_with("officer_title").match(normal(label)):
+        if starts_with("officer_title").match(normal(label)) and not self._is_office(label):
             return None
         claims = claims_unit(label)
         if not claims and self._is_below_office(row):
@@ -252,6 +252,10 @@ class _Walk:
         self._enter(None, row, ("", "?"))
         self._lost.append((row, 0))
         return self._subject(row, "unknown", "", "")
+
+    def _is_office(self, label: str) -> bool:
+        """«Bà Rịa» is a town, «Bà Lê Thị …» an officer."""
+        return bool(resolve(label, self.context.on, self.context.unit_code))
 
     def _of_officer(self, row: Row, label: str) -> RowSubject | None:
         if "enforcer" not in self.context.row_axis:

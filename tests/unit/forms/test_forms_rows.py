@@ -293,3 +293,10 @@ def test_officers_below_a_department_of_the_office_that_nobody_knows_are_not_giv
     labels = ("Tổng số", "Phòng nghiệp vụ 1", "Người Thứ Nhất", "Chi cục THADS huyện Nga Sơn")
 
     assert subjects(*labels) == [("P63-38", ""), ("", ""), ("", ""), ("D-401", "")]
+
+
+def test_a_town_whose_name_begins_like_a_title_is_an_office() -> None:
+    context = replace(DEPARTMENT, unit_code="P63-77")
+    found = subjects("Tổng số", "Cục THADS tỉnh", "Bà Rịa", "Bà Người Thứ Hai", context=context)
+
+    assert found[2:] == [("D-748", ""), ("D-748", "officer=Người Thứ Hai")]
