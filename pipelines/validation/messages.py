@@ -95,8 +95,8 @@ def breakdown(code: str, lang: Lang) -> str:
 def sentence(templates: Text, row: Mapping[str, object]) -> Text:
     """Return the message of one failing row.
 
-    Placeholders: ``unit_name period indicator breakdown lhs rhs difference`` and every ``arg_`` column of the
-    rule's query without its prefix; decimals and dates among those are written in the notation of the language, and
+    Placeholders: ``unit_name period indicator breakdown lhs rhs difference``, ``distance`` (the difference without
+    its sign, for "falls by") and every ``arg_`` column of the rule's query without its prefix; decimals and dates among those are written in the notation of the language, and
     of words that a query has in both languages (``arg_…_vi``, ``arg_…_en``) those of the language are taken.
     """
     return Text(vi=_fill(templates.vi, row, "vi"), en=_fill(templates.en, row, "en"))
@@ -117,7 +117,10 @@ def _fill(template: str, row: Mapping[str, object], lang: Lang) -> str:
     }
     for side in ("lhs", "rhs"):
         values[side] = _side(row[side], measure, lang)
-    values["difference"] = _side(row["difference"], _difference_measure(measure), lang)
+    difference = row["difference"]
+    values["difference"] = _side(difference, _difference_measure(measure), lang)
+    distance = abs(difference) if isinstance(difference, Decimal) else None
+    values["distance"] = _side(distance, _difference_measure(measure), lang)
     for name, value in row.items():
         if name.startswith("arg_"):
             values[name.removeprefix("arg_").removesuffix(f"_{lang}")] = _argument(value, lang)

@@ -59,6 +59,17 @@ def test_a_message_names_both_sides_and_the_difference() -> None:
     )
 
 
+def test_a_figure_falls_by_an_amount_without_a_sign() -> None:
+    (rule,) = (each for each in load_rules() if each.rule_id == "cumulative_never_falls")
+    row = {
+        "unit_code": "P63-38", "period_code": "FY2021", "indicator_code": "completed_total", "measure": "cases",
+        "breakdown": "", "lhs": Decimal(5), "rhs": Decimal(7), "difference": Decimal(-2), "arg_earlier_months": 5,
+    }  # fmt: skip
+    told = sentence(Text(rule.message_vi, rule.message_en), row)
+    assert told.vi.endswith("giảm 2 việc.")
+    assert told.en.endswith("a fall of 2 cases.")
+
+
 def test_both_languages_of_a_rule_tell_the_same_figures() -> None:
     for rule in load_rules():
         assert placeholders(rule.message_vi) == placeholders(rule.message_en), rule.rule_id
