@@ -5,6 +5,7 @@ Belongs here: options and the tables on the screen. Does not belong here: compar
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +28,18 @@ _KINDS = {
     "changed": (Text("sửa", "changed"), "yellow"),
     "added": (Text("thêm", "added"), "green"),
     "removed": (Text("bỏ", "removed"), "red"),
+}
+#: What may differ about the reports themselves (`difference.Difference.metadata`).
+METADATA_WORDS = {
+    "file_name": Text("Tên tệp", "File name"),
+    "size": Text("Cỡ tệp (byte)", "File size (bytes)"),
+    "unit_code": Text("Đơn vị", "Unit"),
+    "period_code": Text("Kỳ", "Period"),
+    "regime": Text("Chế độ báo cáo", "Regime"),
+    "title": Text("Tên báo cáo", "Title"),
+    "encoding": Text("Bảng mã cũ đã chuyển", "Old encoding converted"),
+    "parser": Text("Chương trình đọc", "Reader"),
+    "rows": Text("Số liệu đọc được", "Figures read"),
 }
 _MOST = 60
 
@@ -106,7 +119,9 @@ def _print(found: Difference, force: dict[str, bool], lang: Lang) -> None:
             else Text("không có hiệu lực", "not in force")
         )
         version = Text(f"bản {each.version}", f"version {each.version}").of(lang)
-        console.print(Line(f"{mark} {version} · {each.report_id[:12]} · {each.path} · {state.of(lang)}"))
+        console.print(
+            Line(f"{mark} {version} · {each.report_id[:12]} · {each.newest_path} · {state.of(lang)}")
+        )
     counts = Text(
         f"{len(found.changes)} số liệu khác, {found.same} số liệu như cũ.",
         f"{len(found.changes)} figures differ, {found.same} are the same.",
@@ -125,7 +140,17 @@ def _print(found: Difference, force: dict[str, bool], lang: Lang) -> None:
     if len(found.changes) > _MOST:
         console.print(Line(f"… +{len(found.changes) - _MOST}: -o khac.xlsx", style="dim"))
     for name, (old, new) in found.metadata.items():
-        console.print(Line(f"{name}: {old} → {new}", style="dim"))
+        label = METADATA_WORDS.get(name, Text(name, name)).of(lang)
+        console.print(Line(f"{label}: {_told(old, lang)} → {_told(new, lang)}", style="dim"))
+
+
+def _told(value: object, lang: Lang) -> str:
+    """Return one side of what differs about the reports themselves, «—» where it says nothing."""
+    from pipelines.validation.messages import number
+
+    if isinstance(value, int):
+        return number(Decimal(value), lang)
+    return str(value or "—")
 
 
 def _table(changes: tuple[Change, ...], lang: Lang) -> Table:

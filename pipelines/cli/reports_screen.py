@@ -100,7 +100,7 @@ def _open(row: Listed) -> Line:
 def print_dossier(dossier: Dossier, lang: Lang) -> None:
     """Print one report: where it stands first, then how it got there."""
     report, standing = dossier.report, dossier.standing
-    tree = Tree(Line(report.path, style="bold"))
+    tree = Tree(Line(report.newest_path, style="bold"))
     status = Line(STATUS_TEXTS[standing.status].of(lang).upper(), style=f"bold {_COLOURS[standing.status]}")
     where = tree.add(status.append(f" · {standing.now.of(lang)}", style="default"))
     where.add(Line(f"{Text('Tiếp theo', 'Next').of(lang)}: {standing.next.of(lang)}"))
@@ -125,6 +125,7 @@ def _receipt(dossier: Dossier) -> list[tuple[Text, str]]:
     told = [
         (Text("sha256", "sha256"), report.report_id),
         (Text("Nhận lúc", "Received"), f"{show_instant(report.received_at)} · {report.size:,} byte".replace(",", ".")),
+        (Text("Khi nhận ở", "Received at"), report.path if report.seen_paths else ""),
         (Text("Đã có sẵn (trùng từng byte) tại", "Already had it, byte for byte, at"), ", ".join(report.seen_paths)),
         (Text("Loại", "Kind"), kinds.get(report.kind, "")),
         (Text("Đơn vị", "Unit"), report.unit_code or report.folder_unit),

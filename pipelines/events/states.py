@@ -88,6 +88,11 @@ class ReportState:
     acceptances: tuple[Acceptance, ...] = ()
     seen_paths: tuple[str, ...] = ()
 
+    @property
+    def newest_path(self) -> str:
+        """Return where its bytes were last seen in the inbox: a file that was renamed goes by its new name."""
+        return (self.path, *self.seen_paths)[-1]
+
     def enter_marts(self, facts_sha256: str, at: datetime) -> None:
         """Put a reading into the marts in place of the one before; what is in them already stays as it is."""
         is_in_marts = bool(self.acceptances) and self.acceptances[-1].known_to is None

@@ -24,7 +24,7 @@ ChangeKind = Literal["changed", "added", "removed"]
 #: One figure: form, unit ("" for whose report it is), breakdown, indicator, measure, and which of several it is.
 Key = tuple[str, str, str, str, str, str, int]
 
-_METADATA = ("file_name", "size", "unit_code", "period_code", "regime", "title", "encoding", "parser", "rows")
+METADATA = ("file_name", "size", "unit_code", "period_code", "regime", "title", "encoding", "parser", "rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,6 @@ def _line(key: Key, *, is_row: bool) -> Sequence[object]:
 def _metadata(before: ReportState, after: ReportState) -> dict[str, tuple[object, object]]:
     return {
         name: (getattr(before, name), getattr(after, name))
-        for name in _METADATA
+        for name in METADATA
         if getattr(before, name) != getattr(after, name)
     }

@@ -21,6 +21,7 @@ class Listed:
     """One report of the list.
 
     Attributes:
+        path: where its bytes were last seen.
         unit_code: who reports; the folder's unit while that is not known.
         blocking: open blocking findings that name it; ``warnings`` the others that are open.
     """
@@ -76,7 +77,7 @@ def list_rows(
     return [
         Listed(
             report_id=report.report_id,
-            path=report.path,
+            path=report.newest_path,
             unit_code=report.unit_code or report.folder_unit,
             form_codes=report.form_codes,
             period_code=report.period_code,
