@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.readers import sniff
 from tests.fixtures.make_raw_narratives import FONT, RAW, SAMPLES, TEXTS, pdf
 
 KEY = json.loads((TEXTS.parent / "raw_facts.json").read_text(encoding="utf-8"))
@@ -24,6 +25,12 @@ def text_of(name: str) -> str:
 def runs(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"[^\W\d_]+", text.lower())
     return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+
+
+@pytest.mark.parametrize("kinds", sniff.EXTENSIONS.values(), ids=lambda kinds: min(kinds))
+def test_the_inbox_names_every_kind_of_file_that_is_read(kinds: frozenset[str]) -> None:
+    told = (RAW / "README.md").read_text(encoding="utf-8")
+    assert any(told.count(f"`.{kind}`") >= 2 for kind in kinds)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
