@@ -20,10 +20,10 @@ from pipelines.events.errors import Conflict, guard_missing, store_damaged
 from pipelines.events.log import PAGE, Clock, EventLog, Filter, acknowledge, settle_known
 from pipelines.events.model import Appended, Draft, Known, Row
 from pipelines.events.sqlite_file import (
-    is_read_only,
     open_to_read,
     open_to_write,
     problem_of,
+    refused,
     require_safe_sqlite,
 )
 from pipelines.problems import Problem, Text, ThadsError
@@ -91,11 +91,13 @@ class SqliteLog(EventLog):
         self.path = path
         self._clock = clock
         self._lock = threading.Lock()
+        self._refused: Problem | None = None
         try:
             try:
                 self._begin(open_to_write, self._prepare)
             except sqlite3.DatabaseError as error:
-                if not (is_read_only(error) and path.is_file()):
+                self._refused = refused(path, error)
+                if self._refused is None or not path.is_file():
                     raise
                 self._begin(open_to_read, self._require_log)
         except sqlite3.DatabaseError as error:
@@ -204,6 +206,8 @@ class SqliteLog(EventLog):
             raise ThadsError(problem_of(self.path, error)) from error
 
     def _place(self, drafts: Sequence[Draft], skip_known: bool) -> list[Appended]:
+        if self._refused:
+            raise ThadsError(self._refused)
         try:
             with self._transaction():
                 placed, new = settle_known(drafts, self._known(drafts), skip_known)

@@ -11,12 +11,14 @@ from urllib.parse import quote
 
 import pysqlite3.dbapi2 as sqlite3  # type: ignore[import-untyped]
 
-from pipelines.disk import PROBLEMS, refusal_of
+from pipelines.disk import disk_problem
 from pipelines.events.errors import store_damaged
 from pipelines.problems import Problem, Text, ThadsError
 
 #: 3.7.0–3.51.2 can corrupt a database when the WAL is reset while another connection writes.
 SAFE_SQLITE = (3, 51, 3)
+#: Bytes of the smallest index of a WAL in use; a full disk leaves a shorter one.
+_INDEX_BYTES = 32 * 1024
 _PATIENCE = 60.0
 
 
@@ -33,22 +35,24 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     Without a WAL beside it the whole log is in the file, and SQLite is told that nobody changes it. With one the
     newest events may still lie there, so it is read as it is or not at all.
     """
-    wal = path.with_name(path.name + "-wal")
-    is_whole = not wal.exists() or wal.stat().st_size == 0
+    wal, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    is_whole = _size(wal) == 0 and _size(index) < _INDEX_BYTES
     uri = f"file:{quote(str(path.absolute()))}?mode=ro" + ("&immutable=1" if is_whole else "")
     return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
 
 
-def is_read_only(error: sqlite3.DatabaseError) -> bool:
-    """Say whether the file, or the folder it lies in, cannot be written."""
-    found = refusal_of(error)
-    return found is not None and found[0] == "read_only"
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
+def refused(path: Path, error: sqlite3.DatabaseError) -> Problem | None:
+    """Return what the disk refused, ``None`` when the file itself is at fault."""
+    return disk_problem(error, str(path), path.parent)
 
 
 def problem_of(path: Path, error: sqlite3.DatabaseError) -> Problem:
     """Return what an error of SQLite means for whoever keeps the machine; a disk that refuses is no damage."""
-    found = refusal_of(error)
-    return PROBLEMS[found[0]](str(path), str(error)) if found else store_damaged(path.name, str(error))
+    return refused(path, error) or store_damaged(path.name, str(error))
 
 
 def require_safe_sqlite(version: tuple[int, ...], printed: str) -> None:

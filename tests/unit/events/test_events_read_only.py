@@ -94,6 +94,36 @@ def test_a_full_disk_is_told_as_such_and_the_log_goes_on_afterwards(tmp_path: Pa
         assert log.append([seen(1)])[0].seq == 1
 
 
+def test_a_log_on_a_full_disk_is_read_and_its_writer_is_told_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite cannot even make the files of a WAL there."""
+    with open_log(tmp_path / "log.sqlite") as log:
+        log.append([seen(1)])
+
+    def refuse(_: SqliteLog) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr(SqliteLog, "_prepare", refuse)
+    with open_log(tmp_path / "log.sqlite") as log:
+        assert log.position() == 1
+        with pytest.raises(ThadsError) as refused:
+            log.append([seen(2)])
+    assert refused.value.problem.code == "disk_full"
+
+
+@pytest.mark.parametrize("left", [["-wal"], ["-shm"], ["-wal", "-shm"]])
+def test_files_a_full_disk_left_beside_a_log_do_not_hide_it(folder: Path, left: list[str]) -> None:
+    with open_log(folder / "log.sqlite") as log:
+        log.append([seen(1)])
+    for end in left:
+        (folder / f"log.sqlite{end}").write_bytes(b"" if end == "-wal" else b"   ")
+    with nothing_writable(folder), open_log(folder / "log.sqlite") as log:
+        assert log.position() == 1
+
+
 def test_a_foreign_file_stays_a_foreign_file_where_nothing_can_be_written(folder: Path) -> None:
     with sqlite3.connect(str(folder / "log.sqlite")) as connection:
         connection.execute("CREATE TABLE other (x)")
