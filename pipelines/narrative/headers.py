@@ -15,6 +15,7 @@ _SPLIT = re.compile(r"[|\t]")
 _ORDINAL = re.compile(r"^\s*(?:stt|tt|số tt|số thứ tự|#|tt\.)?\s*$")
 _BARE_YEAR = re.compile(r"\s*(?:năm )?((?:19|20)\d\d)\s*")
 _STATED = re.compile(r"\b(?:đơn vị(?: tính)?|đvt|tính bằng)\b")
+_STATED_OUTRIGHT = re.compile(r"\b(?:đơn vị tính|đvt|tính bằng)\b|\(đơn vị ?:")
 _CASES = re.compile(r"(?:số |phần |về |kết quả )?(?:việc|vụ việc|vụ|án)(?: \(?việc\)?)?")
 _CASES_COMPARED = re.compile(r"(?:số |về )?(?:việc|vụ việc) (?:so|tăng|giảm)\b")
 _MONEY = re.compile(r"(?:số |phần |về )?tiền\b|giá trị")
@@ -88,6 +89,11 @@ def printed_scale(text: str) -> int:
     return next((value for name, value in _SCALES if name in text[match.start() : match.end() + 30]), 0)
 
 
+def states_measure(text: str) -> bool:
+    """Say whether a heading states what its figures are counted in: "(đơn vị tính: việc)"."""
+    return _STATED_OUTRIGHT.search(text) is not None
+
+
 def is_year(token: Token) -> bool:
     """Say whether a figure is a year."""
     return token.figure is not None and token.figure.digits == 4 and 1990 <= token.figure.value <= 2100
@@ -109,12 +115,22 @@ def trait(document: Document, low: int, high: int, tokens: list[Token]) -> Trait
     )
     year = _BARE_YEAR.fullmatch(words)
     return Trait(
-        words=words, dim=_dim(words, first("dim")), concept=concepts[-1] if concepts else "", theme=first("theme"),
+        words=words, dim=_dim(_without_names(document, low, high, tokens), first("dim")), concept=concepts[-1] if concepts else "", theme=first("theme"),
         unit=_unit(document, tokens), period=f"FY{year[1]}" if year else first("time"), verb=first("cmp"),
         scale=next((value for name, value in _SCALES if name in words), 1),
         is_rank=bool(first("rank")), is_rate=is_rate,
         is_ordinal=_ORDINAL.match(words) is not None and bool(words), is_year=year is not None,
     )  # fmt: skip
+
+
+def _without_names(document: Document, low: int, high: int, tokens: list[Token]) -> str:
+    """Return the words of a cell without names of places: Đồng Nai and Lâm Đồng are no money."""
+    text, at, kept = document.folded.text, low, []
+    for token in tokens:
+        if token.kind in ("unit", "place"):
+            kept.append(text[at : token.start])
+            at = token.end
+    return "".join([*kept, text[at:high]]).strip(" .-+*\t")
 
 
 def _dim(words: str, named: str) -> str:

@@ -18,7 +18,7 @@ from pipelines.narrative.confidence import confidence_of, threshold
 from pipelines.narrative.derive import derive
 from pipelines.narrative.document import Document, prepare
 from pipelines.narrative.evidence import Describer, Evidence, is_odd, odd_units
-from pipelines.narrative.headers import printed_scale
+from pipelines.narrative.headers import printed_scale, states_measure
 from pipelines.narrative.line import Line
 from pipelines.narrative.state import Reading, Scene
 from pipelines.narrative.support import support_of
@@ -212,7 +212,8 @@ def _heading(document: Document, line: Line, scene: Scene, areas: Named) -> None
         (token.value for token in tokens if token.kind == "theme"), document.title_theme
     )
     scene.told_theme, scene.theme_age = scene.section_theme or scene.told_theme, 0
-    scene.section_dim = next((token.value for token in tokens if token.kind == "dim"), "")
+    counted = line.tokens if states_measure(text) else tokens
+    scene.section_dim = next((token.value for token in counted if token.kind == "dim"), "")
     scene.theme, scene.dim = scene.section_theme, scene.section_dim
     scene.scale = printed_scale(text)
     is_of_result = _tells_first(tokens)

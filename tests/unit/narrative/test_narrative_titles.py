@@ -77,3 +77,19 @@ def test_a_line_that_names_others_in_passing_does_not_speak_for_the_table_behind
     )
 
     assert {each.unit_code for each in reading.observations} == {"P34-68"}
+
+
+def test_names_of_places_are_no_money_and_a_title_says_what_a_table_counts() -> None:
+    text = (
+        "Kết quả thi hành án dân sự toàn quốc năm 2021 (đơn vị tính: việc)\n\n"
+        "Đơn vị | Phải thi hành | Thi hành xong\n"
+        "Toàn quốc | 343.418 | 222.206\nĐồng Nai | 18.700 | 13.900\nLâm Đồng | 8.700 | 3.900\n"
+    )
+
+    reading = read_text(text, report_id="0" * 64, published=date(2021, 11, 3), unit_code="VN")
+
+    assert {
+        (each.unit_code, each.measure, int(each.value))
+        for each in reading.observations
+        if each.indicator_code == "completed_total"
+    } == {("VN", "cases", 222206), ("P63-75", "cases", 13900), ("P63-68", "cases", 3900)}
