@@ -1,4 +1,4 @@
-"""What a disk can refuse, in words: it is read-only, full, failing, or something else stands in the place.
+"""What a disk can refuse, in words: it is read-only, closed, full, failing, or something else stands in the place.
 
 Belongs here: telling such a refusal from a fault of the programme, whatever library met it, and its sentences.
 Does not belong here: who catches it (`cli`, `events`, `orchestration`).
@@ -7,6 +7,7 @@ Does not belong here: who catches it (`cli`, `events`, `orchestration`).
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,15 +15,17 @@ from typing import Literal
 
 from pipelines.problems import Problem, Text
 
-Refusal = Literal["read_only", "full", "fault", "in_the_way"]
+Refusal = Literal["read_only", "forbidden", "full", "fault", "in_the_way"]
 
 #: Bytes below which SQLite's files for a WAL cannot be counted on.
 _AS_GOOD_AS_FULL = 1024 * 1024
 
+_PATH = re.compile(r"""(?:^|[\s'"])/\w""")
+
 _OF_ERRNO: dict[int, Refusal] = {
     errno.EROFS: "read_only",
-    errno.EACCES: "read_only",
-    errno.EPERM: "read_only",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
     errno.EIO: "fault",
@@ -35,7 +38,7 @@ _OF_ERRNO: dict[int, Refusal] = {
 _OF_SQLITE: tuple[tuple[str, Refusal], ...] = (
     ("SQLITE_READONLY", "read_only"),
     ("SQLITE_CANTOPEN", "read_only"),
-    ("SQLITE_PERM", "read_only"),
+    ("SQLITE_PERM", "forbidden"),
     ("SQLITE_FULL", "full"),
     ("SQLITE_IOERR", "fault"),
 )
@@ -46,7 +49,7 @@ _OF_WORDS: tuple[tuple[str, Refusal], ...] = (
     ("disk quota exceeded", "full"),
     ("read-only file system", "read_only"),
     ("attempt to write a readonly database", "read_only"),
-    ('": permission denied', "read_only"),
+    ('": permission denied', "forbidden"),
     ("disk i/o error", "fault"),
     ("input/output error", "fault"),
 )
@@ -66,7 +69,7 @@ def disk_problem(error: BaseException, where: str, home: Path | None = None) -> 
 
     Args:
         error: what was raised.
-        where: what to name when the error itself names no file.
+        where: what to name when the error names no file, neither by an attribute nor in its words.
         home: a folder whose free space tells a full disk from a faulty one, which SQLite does not always do.
     """
     found = refusal_of(error)
@@ -75,9 +78,10 @@ def disk_problem(error: BaseException, where: str, home: Path | None = None) -> 
     kind, cause = found
     if kind == "fault" and home and home.is_dir() and shutil.disk_usage(home).free < _AS_GOOD_AS_FULL:
         kind = "full"
-    named = cause.filename if isinstance(cause, OSError) and cause.filename else where
-    said = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause).splitlines()[0]
-    return PROBLEMS[kind](str(named), said)
+    if isinstance(cause, OSError) and cause.filename:
+        return PROBLEMS[kind](str(cause.filename), cause.strerror or type(cause).__name__)
+    said = str(cause).splitlines()[0]
+    return PROBLEMS[kind]("" if _PATH.search(said) else where, said)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -116,6 +120,23 @@ def _read_only(where: str, found: str) -> Problem:
         next_step=Text(
             "Kiểm tra quyền của thư mục và cách gắn ổ đĩa (mount), rồi chạy lại; tra cứu vẫn dùng được.",
             "Check the permissions of the folder and how the disk is mounted, then run again; reading still works.",
+        ),
+    )
+
+
+def _forbidden(where: str, found: str) -> Problem:
+    return Problem(
+        code="disk_forbidden",
+        what=Text(
+            "Không có quyền đọc hoặc ghi ở đây. Dữ liệu đã có không bị hỏng.",
+            "This process may not read or write here. What is there is not damaged.",
+        ),
+        where=where,
+        expected="quyền đọc, ghi / permission to read and write",
+        found=found,
+        next_step=Text(
+            "Kiểm tra quyền của tệp, thư mục và tài khoản chạy lệnh, rồi chạy lại.",
+            "Check the permissions of the file and its folder, and which account runs the command; then run again.",
         ),
     )
 
@@ -173,6 +194,7 @@ def _in_the_way(where: str, found: str) -> Problem:
 
 PROBLEMS: dict[Refusal, Callable[[str, str], Problem]] = {
     "read_only": _read_only,
+    "forbidden": _forbidden,
     "full": _full,
     "fault": _fault,
     "in_the_way": _in_the_way,

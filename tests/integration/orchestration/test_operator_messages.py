@@ -94,6 +94,7 @@ def test_a_home_that_is_a_file_is_told(tmp_path: Path, arguments: list[str], cod
     ("error", "said"),
     [
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "log.sqlite-wal"), "Hết chỗ trên ổ đĩa"),
+        (OSError(errno.EACCES, os.strerror(errno.EACCES), "facts"), "Không có quyền đọc hoặc ghi"),
         (OSError(errno.EROFS, os.strerror(errno.EROFS), ".writer.lock"), "chỉ cho đọc"),
         (OperationalError("INSERT", {}, Exception("database or disk is full")), "Hết chỗ trên ổ đĩa"),
         (OperationalError("INSERT", {}, Exception("disk I/O error")), "Ổ đĩa báo lỗi"),
@@ -113,6 +114,18 @@ def test_a_disk_that_refuses_is_told_and_the_refresh_ends_with_2(
     assert said in shown.stderr
     monkeypatch.setenv("THADS_DEBUG", "1")
     assert thads("refresh").exception is error
+
+
+def test_a_home_is_not_blamed_for_a_file_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries without error numbers name the file in words only."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise duckdb.IOException('IO Error: Could not write file "/elsewhere/x": No space left on device')
+
+    monkeypatch.setattr(refresh, "_run", refuse)
+    shown = thads("refresh").stderr
+    assert "/elsewhere/x" in shown
+    assert "THADS_HOME=" not in shown
 
 
 @pytest.mark.parametrize(
