@@ -14,11 +14,18 @@ from typing import NoReturn
 
 import orjson
 import typer
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text as Line
 
 from pipelines.problems import Problem, ThadsError
-from pipelines.settings import Lang
+from pipelines.settings import Lang, Settings
+
+#: Longer texts may go over lines in a table.
+_FOLDED = 24
+_VIETNAMESE = str.maketrans(",.", ".,")
 
 console = Console()
 error_console = Console(stderr=True)
@@ -30,15 +37,47 @@ def print_json(data: object) -> None:
     sys.stdout.write(text + "\n")
 
 
-def print_table(rows: Sequence[Mapping[str, object]], title: str = "") -> None:
-    """Print rows as a table; columns are the keys of the first row."""
+def print_table(rows: Sequence[Mapping[str, object]], title: str = "", to: Console = console) -> None:
+    """Print rows as a table; columns are the keys of the first row, numbers are in the reader's notation.
+
+    What is wider than the screen loses the lines between its columns; what is wider still is printed without columns,
+    the parts of a row one behind the other, so that codes and numbers are never broken.
+    """
+    lang = Settings().lang
+    names = list(rows[0]) if rows else []
+    cells = [[_cell(value, lang) for value in row.values()] for row in rows]
+    needed = [max(cell_len(name), *(_least_width(row[at]) for row in cells)) for at, name in enumerate(names)]
+    if sum(needed) + 2 * len(needed) > to.width:
+        _print_joined(names, cells, title, to)
+        return
+    is_boxed = sum(needed) + 3 * len(needed) + 1 <= to.width
     table = Table(title=title or None, title_justify="left", header_style="bold")
-    for name in rows[0] if rows else ():
+    if not is_boxed:
+        table.box, table.padding, table.pad_edge = SIMPLE_HEAD, (0, 1, 0, 0), False
+    for name, width in zip(names, needed, strict=True):
         numeric = isinstance(rows[0][name], int | float | Decimal) and not isinstance(rows[0][name], bool)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row.values()))
-    console.print(table)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold", min_width=width)
+    for row in cells:
+        table.add_row(*map(Line, row))
+    to.print(table)
+
+
+def _print_joined(names: Sequence[str], cells: Sequence[Sequence[str]], title: str, to: Console) -> None:
+    if title:
+        to.print(Line(title, style="italic"))
+    lines = Table.grid(padding=(0, 1, 0, 0))
+    lines.add_column()
+    lines.add_column(overflow="fold")
+    lines.add_row("", Line(" · ".join(filter(None, names)), style="bold"))
+    for row in cells:
+        lines.add_row("–", Line(" · ".join(each if each not in ("", "·") else "—" for each in row)))
+    to.print(lines)
+
+
+def _least_width(text: str) -> int:
+    """Return how narrow a column may be for a text: long ones may go over lines between words, not within."""
+    whole = cell_len(text)
+    return whole if whole <= _FOLDED else max(_FOLDED, *map(cell_len, text.split()))
 
 
 def fail(problem: Problem, lang: Lang, exit_code: int = 1) -> NoReturn:
@@ -56,11 +95,12 @@ def problems_shown(lang: Lang, exit_code: int = 1) -> Iterator[None]:
         fail(error.problem, lang, exit_code)
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, lang: Lang) -> str:
     if value is None:
         return "·"
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return f"{value:,}"
+        text = f"{value:,}"
+        return text.translate(_VIETNAMESE) if lang == "vi" else text
     return str(value)
 
 

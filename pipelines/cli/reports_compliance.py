@@ -6,6 +6,7 @@ Belongs here: options and the tables on the screen. Does not belong here: counti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,19 +120,22 @@ def _print(found: Compliance, unit: str | None, as_of: str | None, lang: Lang) -
 
 
 def _table(rows: Sequence[Mapping[str, object]], first: Text, lang: Lang) -> None:
-    table = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in rows[0]:
         head = first if name == "name" else _HEADS[name]
-        table.add_column(head.of(lang), justify="left" if name == "name" else "right")
+        is_first = name == "name"
+        table.add_column(head.of(lang), justify="left" if is_first else "right", no_wrap=is_first)
     for row in rows:
-        table.add_row(*(_figure(name, value) for name, value in row.items()))
+        table.add_row(*(_figure(name, value, lang) for name, value in row.items()))
     console.print(table)
 
 
-def _figure(name: str, value: object) -> Line:
+def _figure(name: str, value: object, lang: Lang) -> Line:
+    from pipelines.validation.messages import number
+
     if not value:
         return Line("·", style="dim")
-    text = f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+    text = number(Decimal(value), lang) if isinstance(value, int) else str(value)
     return Line(text, style=_COLOURS.get(name, ""))
 
 

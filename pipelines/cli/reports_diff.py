@@ -37,7 +37,7 @@ METADATA_WORDS = {
     "period_code": Text("Kỳ", "Period"),
     "regime": Text("Chế độ báo cáo", "Regime"),
     "title": Text("Tên báo cáo", "Title"),
-    "encoding": Text("Bảng mã cũ đã chuyển", "Old encoding converted"),
+    "encoding": Text("Bảng mã", "Encoding"),
     "parser": Text("Chương trình đọc", "Reader"),
     "rows": Text("Số liệu đọc được", "Figures read"),
 }

@@ -6,6 +6,7 @@ Belongs here: labels, order, colours. Does not belong here: what is told (`pipel
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -23,6 +24,7 @@ from pipelines.reports.listing import Listed
 from pipelines.reports.outbox import Written
 from pipelines.reports.standing import STATUS_TEXTS, SlotPlace, Status
 from pipelines.settings import Lang
+from pipelines.validation.messages import number
 from pipelines.warehouse.instants import show_instant
 
 _COLOURS: dict[Status, str] = {
@@ -105,7 +107,7 @@ def print_dossier(dossier: Dossier, lang: Lang) -> None:
     where = tree.add(status.append(f" · {standing.now.of(lang)}", style="default"))
     where.add(Line(f"{Text('Tiếp theo', 'Next').of(lang)}: {standing.next.of(lang)}"))
     receipt = tree.add(Line(Text("Tiếp nhận", "Receipt").of(lang), style="bold"))
-    for label, value in _receipt(dossier):
+    for label, value in _receipt(dossier, lang):
         receipt.add(Line(f"{label.of(lang)}: {value}"))
     _add_slots(tree, standing.slots, report.report_id, lang)
     if dossier.problem:
@@ -119,19 +121,19 @@ def print_dossier(dossier: Dossier, lang: Lang) -> None:
     console.print(tree)
 
 
-def _receipt(dossier: Dossier) -> list[tuple[Text, str]]:
+def _receipt(dossier: Dossier, lang: Lang) -> list[tuple[Text, str]]:
     report = dossier.report
-    kinds = {"form": "biểu mẫu / forms", "narrative": "lời văn / prose"}
+    kinds = {"form": Text("biểu mẫu", "forms"), "narrative": Text("lời văn", "prose")}
     told = [
         (Text("sha256", "sha256"), report.report_id),
-        (Text("Nhận lúc", "Received"), f"{show_instant(report.received_at)} · {report.size:,} byte".replace(",", ".")),
+        (Text("Nhận lúc", "Received"), f"{show_instant(report.received_at)} · {number(Decimal(report.size), lang)} byte"),
         (Text("Khi nhận ở", "Received at"), report.path if report.seen_paths else ""),
         (Text("Đã có sẵn (trùng từng byte) tại", "Already had it, byte for byte, at"), ", ".join(report.seen_paths)),
-        (Text("Loại", "Kind"), kinds.get(report.kind, "")),
+        (Text("Loại", "Kind"), kinds[report.kind].of(lang) if report.kind in kinds else ""),
         (Text("Đơn vị", "Unit"), report.unit_code or report.folder_unit),
         (Text("Chế độ báo cáo", "Regime"), report.regime),
-        (Text("Bảng mã cũ đã chuyển", "Old encoding converted"), report.encoding),
-        (Text("Số liệu đọc được", "Figures read"), f"{report.rows:,}".replace(",", ".") if report.rows else ""),
+        (Text("Bảng mã", "Encoding"), report.encoding),
+        (Text("Số liệu đọc được", "Figures read"), number(Decimal(report.rows), lang) if report.rows else ""),
         (Text("Chương trình đọc", "Reader"), report.parser),
     ]  # fmt: skip
     return [(label, value) for label, value in told if value]
