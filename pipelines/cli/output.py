@@ -20,8 +20,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
+from pipelines.cli.environment import problem_behind
 from pipelines.problems import Problem, ThadsError
-from pipelines.settings import Lang, Settings
+from pipelines.settings import Lang, Settings, is_debugging
 
 #: Longer texts may go over lines in a table.
 _FOLDED = 24
@@ -88,11 +89,16 @@ def fail(problem: Problem, lang: Lang, exit_code: int = 1) -> NoReturn:
 
 @contextmanager
 def problems_shown(lang: Lang, exit_code: int = 1) -> Iterator[None]:
-    """Turn a `ThadsError` of the work inside into its message and an exit code."""
+    """Turn a `ThadsError` of the work inside, and a disk that refuses, into a message and an exit code."""
     try:
         yield
     except ThadsError as error:
         fail(error.problem, lang, exit_code)
+    except Exception as error:
+        problem = None if is_debugging() else problem_behind(error)
+        if problem is None:
+            raise
+        fail(problem, lang, exit_code)
 
 
 def _cell(value: object, lang: Lang) -> str:

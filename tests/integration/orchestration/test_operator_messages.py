@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner, Result
 
-from pipelines.cli import refresh, status
+from pipelines.cli import refresh, replay, status
 from pipelines.cli.app import app
+from pipelines.events.errors import Conflict
 from pipelines.settings import Settings
 
 
@@ -114,6 +115,26 @@ def test_a_disk_that_refuses_is_told_and_the_refresh_ends_with_2(
     assert said in shown.stderr
     monkeypatch.setenv("THADS_DEBUG", "1")
     assert thads("refresh").exception is error
+
+
+def test_a_replay_that_could_not_run_ends_with_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), ".writer.lock")
+
+    monkeypatch.setattr(replay, "_published", refuse)
+    shown = thads("log", "replay")
+    assert shown.exit_code == 2
+    assert "chỉ cho đọc" in shown.stderr
+
+
+def test_a_problem_is_told_wherever_in_a_command_it_was_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Conflict("slot/x", 1, 2)
+
+    monkeypatch.setattr(status, "print_table", refuse)
+    shown = thads("status")
+    assert shown.exit_code == 1
+    assert shown.stderr.startswith("Hồ sơ đã được người khác cập nhật")
 
 
 def test_a_home_is_not_blamed_for_a_file_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
