@@ -126,7 +126,10 @@ def list_rules(
     elif reasons:
         print_table(
             [
-                {"code": each.reason_code, "": Text(each.text_vi, each.text_en).of(lang)}
+                {
+                    Text("Mã lý do", "Reason code").of(lang): each.reason_code,
+                    Text("Nội dung", "Meaning").of(lang): Text(each.text_vi, each.text_en).of(lang),
+                }
                 for each in registry.reasons
             ]
         )

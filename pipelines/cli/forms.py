@@ -33,16 +33,17 @@ def register(app: typer.Typer) -> None:
 @forms_app.command("list")
 def list_forms(as_json: AsJson = False) -> None:
     """Liệt kê các biểu mẫu đã biết · list the forms that are known, and whether their columns are."""
-    from pipelines.cli.output import print_json, print_table
+    from pipelines.cli.forms_view import print_forms
+    from pipelines.cli.output import print_json
     from pipelines.forms import default_book
     from pipelines.settings import Settings
 
     lang = Settings().lang
-    rows = [_described(form_map, lang == "vi") for form_map in default_book().maps]
+    maps = default_book().maps
     if as_json:
-        print_json(rows)
+        print_json([_described(form_map, lang == "vi") for form_map in maps])
     else:
-        print_table(rows)
+        print_forms(maps, lang)
 
 
 @forms_app.command("template")
