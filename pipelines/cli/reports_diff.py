@@ -122,9 +122,9 @@ def _print(found: Difference, force: dict[str, bool], lang: Lang) -> None:
         console.print(
             Line(f"{mark} {version} · {each.report_id[:12]} · {each.newest_path} · {state.of(lang)}")
         )
+    differ, same = (_told(count, lang) for count in (len(found.changes), found.same))
     counts = Text(
-        f"{len(found.changes)} số liệu khác, {found.same} số liệu như cũ.",
-        f"{len(found.changes)} figures differ, {found.same} are the same.",
+        f"{differ} số liệu khác, {same} số liệu như cũ.", f"{differ} figures differ, {same} are the same."
     )
     console.print(Line(counts.of(lang), style="bold"))
     for title, names in (

@@ -112,7 +112,7 @@ def print_dossier(dossier: Dossier, lang: Lang) -> None:
     _add_slots(tree, standing.slots, report.report_id, lang)
     if dossier.problem:
         _add_problems(tree, Text("Vì sao không đọc được", "Why it cannot be read"), [dossier.problem], lang)
-    _add_findings(tree, dossier.findings, lang)
+    _add_findings(tree, dossier.findings, report.report_id, lang)
     _add_problems(tree, Text("Ghi chú khi đọc", "Notes of the reading"), dossier.notes, lang)
     events = tree.add(Line(Text("Sự kiện", "Events").of(lang), style="bold"))
     for event in dossier.events:
@@ -158,7 +158,7 @@ def _add_slots(tree: Tree, slots: Sequence[SlotPlace], report_id: str, lang: Lan
         branch.add(Line(f"{head}{number.of(lang)}, {state.of(lang)}"))
 
 
-def _add_findings(tree: Tree, findings: Sequence[FindingState], lang: Lang) -> None:
+def _add_findings(tree: Tree, findings: Sequence[FindingState], report_id: str, lang: Lang) -> None:
     if not findings:
         return
     title = Text(f"Phát hiện ({len(findings)})", f"Findings ({len(findings)})")
@@ -169,7 +169,8 @@ def _add_findings(tree: Tree, findings: Sequence[FindingState], lang: Lang) -> N
         line.append(f"  {each.finding_id} · {STATE_TEXTS[each.state].of(lang)}", style="dim")
         branch.add(line)
     if len(findings) > _MOST:
-        branch.add(Line(f"… +{len(findings) - _MOST}: thads findings list", style="dim"))
+        rest = f"… +{len(findings) - _MOST}: thads findings list --report {report_id[:_DIGITS]} --limit 0"
+        branch.add(Line(rest, style="dim"))
 
 
 def _add_problems(tree: Tree, title: Text, problems: Sequence[Problem], lang: Lang) -> None:
