@@ -42,6 +42,8 @@ def refresh(
     settings = Settings()
     with problems_shown(settings.lang, exit_code=2):
         plan = _plan(settings, tuple(reread or ()))
+        for problem in plan.skipped:
+            error_console.print(problem.render(settings.lang), style="yellow", markup=False, highlight=False)
         if not dry_run:
             _require_turn(settings)
         if dry_run or plan.is_empty:
@@ -116,8 +118,6 @@ def _show_plan(plan: Plan, lang: Lang, *, as_json: bool) -> None:
     if as_json:
         print_json(plan.as_dict())
         return
-    for problem in plan.skipped:
-        error_console.print(problem.render(lang), style="yellow", markup=False, highlight=False)
     for line in plan.lines(lang):
         console.print(line, markup=False, highlight=False)
 

@@ -74,6 +74,11 @@ class InboxIndex:
         """Say whether the file is as it was when its bytes were archived."""
         return self._known.get(file.path, ())[:2] == (file.size, file.mtime_ns)
 
+    @property
+    def count(self) -> int:
+        """Return how many files earlier refreshes saw."""
+        return len(self._known)
+
     def remember(self, file: InboxFile, report_id: str) -> None:
         """Note that the file's bytes are archived under ``report_id``."""
         self._known[file.path] = (file.size, file.mtime_ns, report_id)
@@ -112,6 +117,8 @@ def scan(raw: Path, index: InboxIndex) -> Scan:
             seen += 1
         else:
             fresh.append(file)
+    if index.count and not (fresh or seen or skipped):
+        skipped.append(_emptied(raw, index.count))
     return Scan(tuple(sorted(fresh, key=lambda file: file.path)), seen, tuple(skipped))
 
 
@@ -166,6 +173,23 @@ def _no_inbox(raw: Path, error: OSError) -> Problem:
         next_step=Text(
             "Kiểm tra ổ đĩa hoặc thư mục mạng đã được gắn chưa, quyền đọc và biến THADS_RAW, rồi chạy lại.",
             "Check that the share is mounted, that it may be read, and the variable THADS_RAW; then run again.",
+        ),
+    )
+
+
+def _emptied(raw: Path, count: int) -> Problem:
+    return Problem(
+        code="inbox_emptied",
+        what=Text(
+            "Thư mục nhận báo cáo trống, trong khi các lần trước có tệp.",
+            "The inbox is empty, though there were files before.",
+        ),
+        where=f"THADS_RAW={raw}",
+        expected="",
+        found=f"0 tệp, trước đây {count} / 0 files, {count} before",
+        next_step=Text(
+            "Nếu không phải do dọn thư mục: kiểm tra thư mục mạng đã được gắn chưa, rồi chạy lại.",
+            "Unless somebody cleared it: check that the share is mounted, then run again.",
         ),
     )
 

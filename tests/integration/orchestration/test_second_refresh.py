@@ -62,6 +62,16 @@ def test_a_refresh_that_never_began_says_only_why(
     assert result.stderr.endswith("Một tiến trình khác đang chạy.\n")
 
 
+def test_what_is_left_out_of_the_inbox_is_told_before_the_work_begins(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (settings.raw / "P63-38" / "link.txt").symlink_to(settings.raw)
+    outcome = RunOutcome("0", is_success=False, seconds={}, message=Text("a", "a"))
+    monkeypatch.setattr("pipelines.definitions.build_definitions", lambda *_: None)
+    monkeypatch.setattr("pipelines.orchestration.run.prepare_run", lambda *_: _Ended(outcome))
+    assert "P63-38/link.txt" in CliRunner().invoke(app, ["refresh", "--json"]).stderr
+
+
 def test_a_printed_error_is_told_in_both_languages_whatever_dagster_kept_of_it() -> None:
     error = Conflict("slot/x", 1, 2)
     printed = "".join(traceback.format_exception_only(error))

@@ -81,6 +81,18 @@ def test_an_inbox_that_cannot_be_opened_is_refused_not_taken_for_empty(tmp_path:
     assert str(tmp_path / name) in refused.value.problem.where
 
 
+def test_an_inbox_that_became_empty_is_remarked_for_a_share_may_not_be_mounted(
+    tmp_path: Path, raw: Path
+) -> None:
+    index = _index(tmp_path)
+    [file] = scan(raw, index).fresh
+    (tmp_path / "mount").mkdir()
+    assert scan(tmp_path / "mount", index).skipped == ()
+    index.remember(file, "0" * 64)
+    assert [each.code for each in scan(tmp_path / "mount", index).skipped] == ["inbox_emptied"]
+    assert scan(raw, index).skipped == ()
+
+
 def test_departments_are_the_folders_that_carry_a_unit_code(raw: Path) -> None:
     (raw / "nope").mkdir()
     assert department_folders(raw) == ["P63-26"]
