@@ -25,6 +25,7 @@ _FROM = re.compile(r"\btừ (?:hơn |trên |gần |khoảng )?$")
 _TO = re.compile(r" ?(?:đồng|đ|việc|vụ việc|vụ)? ?(?:đến|tới) (?:dưới |hơn |gần )?\d")
 #: Decisions are revoked by the case; money is recovered.
 _REVOKED = re.compile(r"\bthu hồi:? $")
+_WITHIN = re.compile(r"\btrong (?:tổng )?số (?:việc |tiền |án |đã |phải )*$")
 _UPWARDS = r"[^,;.:\d]{0,30}\b<floor_behind>\b"
 #: "900 việc (70%) có điều kiện": the bracket stands between, it does not part.
 _BRACKET = re.compile(r" ?\([^()]{0,60}\) ?")
@@ -220,9 +221,18 @@ def _prefers_after(line: Line, index: int, before: Token, after: Token) -> bool:
     introduces = bool(following) and following[0].kind == "num"
     gap = line.text[before.end : line.tokens[index].start]
     is_tight = len(gap) <= 12 and not any(mark in gap for mark in ",;:(=")
+    if _parts_whole(line, before, gap):
+        return True
     if introduces:
         return False
     return not is_tight or line.text[before.start : before.end] in ("giải quyết", "phải giải quyết")
+
+
+def _parts_whole(line: Line, whole: Token, gap: str) -> bool:
+    """Say whether a concept before a count only names what it is a part of: "trong tổng số việc thụ lý có 900 việc cũ"."""
+    return gap.strip() in ("có", "thì có", "gồm", "gồm có", "bao gồm") and (
+        _WITHIN.search(line.text, max(line.start, whole.start - 30), whole.start) is not None
+    )
 
 
 def _is_rest(line: Line, concept: Token) -> bool:

@@ -30,6 +30,10 @@ def fact(line: str) -> tuple[str, str, Decimal]:
 
 CASES = [
     (
+        "Toàn tỉnh thụ lý 9.240 việc. Trong tổng số việc thụ lý có 5.110 việc từ năm trước chuyển qua, 4.130 việc mới.",
+        "accepted_total cases 9240|carried_in cases 5110|newly_accepted cases 4130",
+    ),
+    (
         "Trong tổng số phải thi hành 8.621 việc, tương ứng 305 tỷ đồng, số có điều kiện lần lượt là 6.537 việc và 153 tỷ đồng.",
         "enforceable_total cases 8621|enforceable_total vnd 305000000000"
         "|with_conditions cases 6537|with_conditions vnd 153000000000",
