@@ -5,19 +5,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 
-import pgserver
 import psycopg
 import pytest
+
+from tests.postgres import own_postgres
 
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a server of our own (it drops to an ordinary account by itself when tests run as root)."""
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+def postgres_url() -> Iterator[str]:
+    """URL of a server of our own."""
+    with own_postgres() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-import pgserver
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +21,7 @@ from pipelines.events.model import Appended, NewEvent
 from pipelines.events.types import ReportSeenAgain
 from pipelines.events.verify import verify
 from tests.events_support import Clock, bodies, report
+from tests.postgres import own_postgres
 
 _REFUSALS = (Conflict, EventMismatch, PartlyKnown)
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)  # NUL and quotes included
@@ -102,14 +102,11 @@ def _outcome(log: EventLog, operation: str, batch: list[NewEvent]) -> list[Appen
 
 
 @pytest.mark.slow
-def test_p9_sqlite_and_postgresql_give_byte_equal_hashes(tmp_path_factory: pytest.TempPathFactory) -> None:
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    try:
-        BothBackends.server_url = server.get_uri()
+def test_p9_sqlite_and_postgresql_give_byte_equal_hashes() -> None:
+    with own_postgres() as url:
+        BothBackends.server_url = url
         case = BothBackends.TestCase
         case.settings = settings(
             max_examples=40, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         )
         case().runTest()
-    finally:
-        server.cleanup()
