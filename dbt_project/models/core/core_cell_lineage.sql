@@ -189,6 +189,22 @@ attainment as (
         target_cells.role,
         target_cells.fiscal_year
     from target_cells
+    {% for column, observation, role in [
+        ('target_implied_pct', 'points_observation_id', 'points_over'),
+        ('target_implied_pct', 'basis_observation_id', 'basis'),
+        ('basis_rate_pct', 'basis_observation_id', 'value'),
+    ] -%}
+    union all
+    select
+        'target_attainment' as mart,
+        {{ lineage_key('target_attainment', 'attained') }} as key,
+        '{{ column }}' as column_name,
+        {{ observation }} as observation_id,
+        '{{ role }}' as role,
+        fiscal_year
+    from attained
+    where {{ column }} is not null and {{ observation }} is not null
+    {% endfor -%}
     union all
     select
         'target_attainment' as mart,

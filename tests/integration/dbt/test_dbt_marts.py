@@ -125,6 +125,8 @@ def test_lineage_names_the_role_of_every_observation(wh: duckdb.DuckDBPyConnecti
     assert roles("province_year", key, "cases_completed") == ["part", "part", "part"]
     key = "unit_code=P63-26;fiscal_year=2019;months=12;measure=cases"
     assert roles("target_attainment", key, "target_pct") == ["basis", "points_over"]
+    assert roles("target_attainment", key, "target_implied_pct") == ["basis", "points_over"]
+    assert roles("target_attainment", key, "basis_rate_pct") == ["value"]
     assert roles("staffing_year", "unit_code=P63-26;fiscal_year=2021;years=1", "staff_present") == ["value"]
 
 
