@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.cases import AsJson, open_log_of
-from pipelines.cli.output import console, fail, print_json, print_table
+from pipelines.cli.output import console, fail, grouped, print_json, print_table
 from pipelines.problems import Text
 from pipelines.settings import Lang, Settings
 
@@ -104,7 +104,7 @@ def _show(result: Score, lang: Lang) -> None:
         print_table(said, title=Text("Phát hiện", "Findings").of(lang))
     count, hits = (sum(each[at] for each in result.kinds.values()) for at in (0, 1))
     closing = Text(
-        f"Tìm thấy {hits:,}/{count:,} lỗi đã cài; báo nhầm: {len(result.false)}, trong đó chặn: {result.false_blocking}.",
+        f"Tìm thấy {grouped(hits, 'vi')}/{grouped(count, 'vi')} lỗi đã cài; báo nhầm: {len(result.false)}, trong đó chặn: {result.false_blocking}.",
         f"Found {hits:,} of {count:,} planted errors; false findings: {len(result.false)}, blocking: "
         f"{result.false_blocking}.",
     )

@@ -17,7 +17,15 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from pipelines.cli.output import console, error_console, fail, print_json, print_table, problems_shown
+from pipelines.cli.output import (
+    console,
+    error_console,
+    fail,
+    grouped,
+    print_json,
+    print_table,
+    problems_shown,
+)
 from pipelines.cli.progress import Bars
 from pipelines.problems import Problem, Text
 from pipelines.settings import Lang, Settings
@@ -124,7 +132,7 @@ def seal(
         print_table([dict(zip(names, row, strict=True)) for row in rows], title)
     else:
         nothing = Text(
-            f"Chưa đủ {size:,} sự kiện mới để niêm phong một đoạn.",
+            f"Chưa đủ {grouped(size, 'vi')} sự kiện mới để niêm phong một đoạn.",
             f"Fewer than {size:,} new events: nothing sealed.",
         )
         console.print(nothing.of(settings.lang))
@@ -149,7 +157,9 @@ def export(
     if as_json:
         print_json({"file": path.as_posix(), "events": events})
     else:
-        done = Text(f"Đã xuất {events:,} sự kiện ra {path}", f"Exported {events:,} events to {path}")
+        done = Text(
+            f"Đã xuất {grouped(events, 'vi')} sự kiện ra {path}", f"Exported {events:,} events to {path}"
+        )
         console.print(done.of(settings.lang), highlight=False, soft_wrap=True)
 
 

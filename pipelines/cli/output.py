@@ -101,12 +101,17 @@ def problems_shown(lang: Lang, exit_code: int = 1) -> Iterator[None]:
         fail(problem, lang, exit_code)
 
 
+def grouped(value: int | Decimal, lang: Lang) -> str:
+    """Return a number with thousands marks, in the notation of the language: ``2.746``, ``2,746``."""
+    text = f"{value:,}"
+    return text.translate(_VIETNAMESE) if lang == "vi" else text
+
+
 def _cell(value: object, lang: Lang) -> str:
     if value is None:
         return "·"
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        text = f"{value:,}"
-        return text.translate(_VIETNAMESE) if lang == "vi" else text
+        return grouped(value, lang)
     return str(value)
 
 

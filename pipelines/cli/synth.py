@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.output import console, error_console, fail, print_json, print_table, problems_shown
+from pipelines.cli.output import (
+    console,
+    error_console,
+    fail,
+    grouped,
+    print_json,
+    print_table,
+    problems_shown,
+)
 from pipelines.problems import Problem, Text
 from pipelines.settings import Lang, Settings
 
@@ -102,7 +110,7 @@ def _show_plan(plan: Plan, lang: Lang) -> None:
         if line is not None:
             error_console.print(line.of(lang), style="yellow", highlight=False)
     said = Text(
-        f"Số liệu giả lập, hạt giống {plan.seed}: {plan.workbooks:,} sổ, {plan.forms:,} biểu.",
+        f"Số liệu giả lập, hạt giống {plan.seed}: {grouped(plan.workbooks, 'vi')} sổ, {grouped(plan.forms, 'vi')} biểu.",
         f"Synthetic figures, seed {plan.seed}: {plan.workbooks:,} workbooks, {plan.forms:,} forms.",
     )
     console.print(said.of(lang), highlight=False)
