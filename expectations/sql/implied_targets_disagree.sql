@@ -12,8 +12,8 @@ select
     a.target - b.target as difference,
     list_concat(a.observation_ids, b.observation_ids) as observation_ids,
     [a.report_id, b.report_id] as report_ids,
-    coalesce(nullif(r.title, ''), r.file_name) as arg_odd_report,
-    coalesce(nullif(s.title, ''), s.file_name) as arg_other_report,
+    r.file_name as arg_odd_report,
+    s.file_name as arg_other_report,
     a.reference_target as arg_reference
 from checks.implied_targets as a
 inner join checks.implied_targets as b

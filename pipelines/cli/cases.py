@@ -57,11 +57,13 @@ def figures_of(settings: Settings, observation_ids: tuple[str, ...]) -> list[dic
         "measure",
         "printed",
         "locator",
+        "file_name",
     )
     with open_reader(settings.warehouse_dir / pointer.current.file) as connection:
         rows = connection.execute(
-            f"select {', '.join(columns)} from landing.observations "  # noqa: S608 - names above
-            "where observation_id in (select unnest(?)) order by 1",
+            f"select {', '.join(f'o.{name}' for name in columns[:-1])}, r.file_name "  # noqa: S608 - names above
+            "from landing.observations as o left join landing.reports as r using (report_id) "
+            "where o.observation_id in (select unnest(?)) order by r.file_name, o.observation_id",
             [list(observation_ids)],
         ).fetchall()
     return [dict(zip(columns, row, strict=True)) for row in rows]

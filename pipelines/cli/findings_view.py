@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -23,7 +24,7 @@ from pipelines.problems import Text
 from pipelines.reference.breakdowns import breakdown_words
 from pipelines.settings import Lang
 from pipelines.validation.catalogue import LEVELS, RESPONSIBILITIES
-from pipelines.validation.messages import number
+from pipelines.validation.messages import indicator, number
 
 if TYPE_CHECKING:
     from pipelines.events.model import RecordedEvent
@@ -165,19 +166,22 @@ def _print_counts(title: str, counts: Counter[tuple[Severity, str]], lang: Lang)
 
 
 def _print_figures(figures: Sequence[Mapping[str, object]], lang: Lang) -> None:
-    """Print the figures, a line each; ids stay whole, they are copied into the next command."""
-    table = Table(
-        title=Text("Số liệu", "Figures").of(lang),
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-        pad_edge=False,
-    )
-    for name, title in _FIGURE_HEADS.items():
-        table.add_column(title.of(lang), overflow="fold", no_wrap=name in ("observation_id", "unit_code"))
-    for each in figures:
-        table.add_row(*(Line(str(each[name])) for name in _FIGURE_HEADS))
-    console.print(table)
+    """Print the figures of a finding, those of each report together."""
+    for file_name, group in groupby(figures, key=lambda each: str(each["file_name"] or "")):
+        title = Text(f"Số liệu trong {file_name}", f"Figures in {file_name}")
+        table = Table(
+            title=Line(title.of(lang), style="bold"),
+            title_justify="left",
+            box=SIMPLE_HEAD,
+            padding=(0, 1, 0, 0),
+        )
+        for name, head in _FIGURE_HEADS.items():
+            table.add_column(head.of(lang), overflow="fold", no_wrap=name != "indicator_code")
+        for each in group:
+            term = indicator(str(each["indicator_code"]), str(each["measure"]), lang)
+            told = {**each, "indicator_code": term}
+            table.add_row(*(Line(str(told[name])) for name in _FIGURE_HEADS))
+        console.print(table)
 
 
 def _shown(name: str, value: object, lang: Lang) -> str:
