@@ -76,7 +76,13 @@ class Status:
             (Text("Vị trí nhật ký hiện nay", "Log position now"), str(self.log_position)),
             (Text("Sự kiện chưa vào phiên bản", "Events it does not know"), str(self.behind)),
             *((text, str(self.reports.get(name, 0))) for name, text in _REPORTS.items()),
-            *((text, str(self.findings.get(name, 0))) for name, text in SEVERITY_WORDS.items()),
+            *(
+                (
+                    Text(f"Phát hiện đang mở, {word.vi}", f"Open findings, {word.en}"),
+                    str(self.findings.get(name, 0)),
+                )
+                for name, word in SEVERITY_WORDS.items()
+            ),
         ]
         return [{what: title.of(lang), value: shown} for title, shown in lines]
 
