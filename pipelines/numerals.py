@@ -1,4 +1,4 @@
-"""Vietnamese number notation: one printed figure to an exact decimal.
+"""Vietnamese number notation: one printed figure to an exact decimal, and back.
 
 Belongs here: digits with dots and commas, as cells and sentences print them.
 Does not belong here: scale words (tỷ, triệu) and numbers in words (`narrative`), units of measure (`forms`).
@@ -9,8 +9,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from pipelines.settings import Lang
+
 _GROUPED = re.compile(r"(?!0\d*[.,])\d{1,3}(?P<sep>[.,  ])\d{3}(?:(?P=sep)\d{3})*(?:(?!(?P=sep))[.,]\d+)?")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+def in_notation(digits: str, lang: Lang) -> str:
+    """Return a number formatted as ``1,234.5`` in the notation of the language: ``1.234,5`` in Vietnamese."""
+    return digits.translate(_SWAPPED) if lang == "vi" else digits
 
 
 def parse_figure(printed: str) -> Decimal | None:

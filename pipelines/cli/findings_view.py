@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from pipelines.cli.finding_history import print_history
-from pipelines.cli.output import console
+from pipelines.cli.output import console, grouped
 from pipelines.events.lifecycle import SEVERITY_WORDS, STATE_TEXTS, FindingStateName
 from pipelines.problems import Text
 from pipelines.reference.breakdowns import breakdown_words
@@ -97,11 +97,11 @@ def print_findings(
         _print_finding(each, lang)
     counts = Counter(each.severity for each in findings)
     told = ", ".join(
-        f"{_count(counts[name], lang)} {word.of(lang)}"
+        f"{grouped(counts[name], lang)} {word.of(lang)}"
         for name, word in SEVERITY_WORDS.items()
         if counts[name]
     )
-    whole = _count(len(findings), lang)
+    whole = grouped(len(findings), lang)
     total = Text(f"{whole} phát hiện ({told}).", f"{whole} findings ({told}).")
     console.print(Line(total.of(lang), style="bold"))
     if len(shown) < len(findings):
@@ -161,7 +161,7 @@ def _print_counts(title: str, counts: Counter[tuple[Severity, str]], lang: Lang)
     for (severity, name), count in sorted(
         counts.items(), key=lambda each: (rank(each[0][0]), -each[1], each[0][1])
     ):
-        table.add_row(_count(count, lang), severity_word(severity, lang), Line(name))
+        table.add_row(grouped(count, lang), severity_word(severity, lang), Line(name))
     console.print(table)
 
 
@@ -201,7 +201,3 @@ def _paths(finding: FindingState, reports: Mapping[str, ReportState]) -> str:
     """Return the files a finding is about, without their folders."""
     names = (reports[key].path.rpartition("/")[2] for key in finding.report_ids if key in reports)
     return " + ".join(sorted(names)) or "·"
-
-
-def _count(count: int, lang: Lang) -> str:
-    return number(Decimal(count), lang)

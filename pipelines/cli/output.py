@@ -21,12 +21,12 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from pipelines.cli.environment import problem_behind
+from pipelines.numerals import in_notation
 from pipelines.problems import Problem, ThadsError
 from pipelines.settings import Lang, Settings, is_debugging
 
 #: Longer texts may go over lines in a table.
 _FOLDED = 24
-_VIETNAMESE = str.maketrans(",.", ".,")
 
 console = Console()
 error_console = Console(stderr=True)
@@ -103,8 +103,7 @@ def problems_shown(lang: Lang, exit_code: int = 1) -> Iterator[None]:
 
 def grouped(value: int | Decimal, lang: Lang) -> str:
     """Return a number with thousands marks, in the notation of the language: ``2.746``, ``2,746``."""
-    text = f"{value:,}"
-    return text.translate(_VIETNAMESE) if lang == "vi" else text
+    return in_notation(f"{value:,}", lang)
 
 
 def _cell(value: object, lang: Lang) -> str:

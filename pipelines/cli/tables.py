@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from pipelines.cli.output import console
+from pipelines.numerals import in_notation
 from pipelines.problems import Text
 from pipelines.settings import Lang
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 #: Whole numbers that name something; thousands marks would make them amounts.
 _NAMING = ("year", "years", "seq", "version", "position", "năm_báo_cáo")
-_VIETNAMESE = str.maketrans(",.", ".,")
 
 #: Longer texts may be folded in a table.
 _FOLDED = 24
@@ -126,8 +126,7 @@ def cell(value: object, name: str = "", lang: Lang = "en") -> str:
     if isinstance(value, int) and (name.rpartition("_")[2] in _NAMING or name in _NAMING):
         return str(value)
     if isinstance(value, int | float | Decimal):
-        text = _number(value)
-        return text.translate(_VIETNAMESE) if lang == "vi" else text
+        return in_notation(_number(value), lang)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, list):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipelines.lineage.model import Formula, ObservationNote
+from pipelines.numerals import in_notation
 from pipelines.problems import Text
 from pipelines.settings import Lang
 
@@ -66,8 +67,7 @@ def number(value: object, lang: Lang) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return str(value)
     plain = Decimal(str(value)).normalize()
-    text = f"{plain:,f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return in_notation(f"{plain:,f}", lang)
 
 
 def _title(name: str, observations: Sequence[ObservationNote]) -> Text:

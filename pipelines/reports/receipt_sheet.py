@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.events.projections import LogState
 from pipelines.forms.returned import MARK
+from pipelines.numerals import in_notation
 from pipelines.reference import units
 from pipelines.reports.book_styles import BookStyles
 from pipelines.reports.dossier import Dossier
@@ -37,7 +38,7 @@ def receipt_rows(dossier: Dossier, state: LogState, tasks: Sequence[Task]) -> li
         ("Tên tệp", report.file_name),
         ("Nơi nhận", report.path),
         ("Mã tệp (sha256)", report.report_id),
-        ("Kích thước", f"{report.size:,} byte".replace(",", ".")),
+        ("Kích thước", in_notation(f"{report.size:,} byte", "vi")),
         ("Thời điểm nhận", _instant(show_instant(report.received_at))),
         ("Đã có sẵn (trùng từng byte) tại", "\n".join(report.seen_paths)),
         ("Đơn vị báo cáo", unit_name(report.unit_code or report.folder_unit)),
@@ -46,7 +47,7 @@ def receipt_rows(dossier: Dossier, state: LogState, tasks: Sequence[Task]) -> li
                                           for each in standing.slots)),
         ("Chế độ báo cáo", report.regime),
         ("Bảng mã chữ cũ đã chuyển", report.encoding),
-        ("Số liệu đọc được", f"{report.rows:,}".replace(",", ".") if report.rows else ""),
+        ("Số liệu đọc được", in_notation(f"{report.rows:,}", "vi") if report.rows else ""),
         ("Trạng thái", STATUS_TEXTS[standing.status].vi),
         ("Nghĩa là", standing.now.vi),
         ("Kết quả kiểm tra", f"{counts['blocking']} lỗi chặn, {counts['warning']} cảnh báo, {counts['info']} để biết"),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from string import Formatter
 
+from pipelines.numerals import in_notation
 from pipelines.problems import Text, ThadsError
 from pipelines.reference.breakdowns import breakdown_words
 from pipelines.reference.indicators import all_indicators
@@ -33,7 +34,6 @@ _UNITS: dict[str, tuple[str, str]] = {
     "points": (" điểm", " points"),
     "days": (" ngày", " days"),
 }
-_SEPARATORS = {"vi": (".", ","), "en": (",", ".")}
 
 
 def figure(value: Decimal, measure: str, lang: Lang) -> str:
@@ -44,10 +44,7 @@ def figure(value: Decimal, measure: str, lang: Lang) -> str:
 
 def number(value: Decimal, lang: Lang) -> str:
     """Return a number in the notation of the language, without trailing zeros, at most four decimals."""
-    thousands, decimal_sign = _SEPARATORS[lang]
-    whole, _, fraction = f"{abs(value):,.4f}".partition(".")
-    fraction = fraction.rstrip("0")
-    text = whole.replace(",", thousands) + (decimal_sign + fraction if fraction else "")
+    text = in_notation(f"{abs(value):,.4f}".rstrip("0").rstrip("."), lang)
     return f"-{text}" if value < 0 and text.strip("0.,") else text
 
 
