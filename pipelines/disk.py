@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -55,6 +56,86 @@ _OF_WORDS: tuple[tuple[str, Refusal], ...] = (
 )
 
 
+#: What each refusal means; place and finding are filled in.
+_PROBLEMS: Mapping[Refusal, Problem] = {
+    "read_only": Problem(
+        code="disk_read_only",
+        what=Text(
+            "Không ghi được: ổ đĩa hoặc thư mục chỉ cho đọc. Dữ liệu đã có không bị hỏng.",
+            "Nothing can be written: the disk or the folder is read-only. What is there is not damaged.",
+        ),
+        where="",
+        expected="quyền ghi / permission to write",
+        found="",
+        next_step=Text(
+            "Kiểm tra quyền của thư mục và cách gắn ổ đĩa (mount), rồi chạy lại; tra cứu vẫn dùng được.",
+            "Check the permissions of the folder and how the disk is mounted, then run again; reading still works.",
+        ),
+    ),
+    "forbidden": Problem(
+        code="disk_forbidden",
+        what=Text(
+            "Không có quyền đọc hoặc ghi ở đây. Dữ liệu đã có không bị hỏng.",
+            "This process may not read or write here. What is there is not damaged.",
+        ),
+        where="",
+        expected="quyền đọc, ghi / permission to read and write",
+        found="",
+        next_step=Text(
+            "Kiểm tra quyền của tệp, thư mục và tài khoản chạy lệnh, rồi chạy lại.",
+            "Check the permissions of the file and its folder, and which account runs the command; then run again.",
+        ),
+    ),
+    "full": Problem(
+        code="disk_full",
+        what=Text(
+            "Hết chỗ trên ổ đĩa; chưa công bố gì mới, phiên bản trước vẫn còn hiệu lực.",
+            "The disk is full; nothing new was published, the version before stays in force.",
+        ),
+        where="",
+        expected="chỗ trống / free space",
+        found="",
+        next_step=Text(
+            "Giải phóng chỗ trống (docs/how-to/operator.md, mục «Disk») rồi chạy lại; không cần dọn gì khác.",
+            "Free some space (docs/how-to/operator.md, «Disk») and run again; nothing else has to be cleaned up.",
+        ),
+    ),
+    "fault": Problem(
+        code="disk_fault",
+        what=Text(
+            "Ổ đĩa báo lỗi khi đọc hoặc ghi: đã đầy, mất kết nối hoặc bị hỏng.",
+            "The disk failed to read or write: it is full, gone or faulty.",
+        ),
+        where="",
+        expected="ổ đĩa đọc, ghi được / a disk that reads and writes",
+        found="",
+        next_step=Text(
+            "Kiểm tra chỗ trống và tình trạng ổ đĩa, rồi chạy lại; sau đó chạy thads log verify.",
+            "Check the free space and the health of the disk, run again, then run thads log verify.",
+        ),
+    ),
+    "in_the_way": Problem(
+        code="not_a_folder",
+        what=Text(
+            "Ở chỗ cần một thư mục lại có thứ khác (hoặc ngược lại).",
+            "Something else stands where a folder is needed (or the other way round).",
+        ),
+        where="",
+        expected="một thư mục / a folder",
+        found="",
+        next_step=Text(
+            "Kiểm tra lại đường dẫn và các biến THADS_HOME, THADS_RAW, rồi chạy lại.",
+            "Check the path and the variables THADS_HOME and THADS_RAW, then run again.",
+        ),
+    ),
+}
+
+
+def refusal_problem(kind: Refusal, where: str, found: str) -> Problem:
+    """Return the problem of one refusal, met at ``where``; ``found`` is what the error says."""
+    return replace(_PROBLEMS[kind], where=where, found=found)
+
+
 def refusal_of(error: BaseException) -> tuple[Refusal, BaseException] | None:
     """Return what the disk refused and the error that says so, looking through what the error was raised from."""
     for each in _chain(error):
@@ -79,9 +160,9 @@ def disk_problem(error: BaseException, where: str, home: Path | None = None) -> 
     if kind == "fault" and home and home.is_dir() and shutil.disk_usage(home).free < _AS_GOOD_AS_FULL:
         kind = "full"
     if isinstance(cause, OSError) and cause.filename:
-        return PROBLEMS[kind](str(cause.filename), cause.strerror or type(cause).__name__)
+        return refusal_problem(kind, str(cause.filename), cause.strerror or type(cause).__name__)
     said = str(cause).splitlines()[0]
-    return PROBLEMS[kind]("" if _PATH.search(said) else where, said)
+    return refusal_problem(kind, "" if _PATH.search(said) else where, said)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -105,97 +186,3 @@ def refusal_in(message: str) -> Refusal | None:
     """Return what a printed message says the disk refused, ``None`` when it says nothing of the kind."""
     lowered = message.lower()
     return next((kind for words, kind in _OF_WORDS if words in lowered), None)
-
-
-def _read_only(where: str, found: str) -> Problem:
-    return Problem(
-        code="disk_read_only",
-        what=Text(
-            "Không ghi được: ổ đĩa hoặc thư mục chỉ cho đọc. Dữ liệu đã có không bị hỏng.",
-            "Nothing can be written: the disk or the folder is read-only. What is there is not damaged.",
-        ),
-        where=where,
-        expected="quyền ghi / permission to write",
-        found=found,
-        next_step=Text(
-            "Kiểm tra quyền của thư mục và cách gắn ổ đĩa (mount), rồi chạy lại; tra cứu vẫn dùng được.",
-            "Check the permissions of the folder and how the disk is mounted, then run again; reading still works.",
-        ),
-    )
-
-
-def _forbidden(where: str, found: str) -> Problem:
-    return Problem(
-        code="disk_forbidden",
-        what=Text(
-            "Không có quyền đọc hoặc ghi ở đây. Dữ liệu đã có không bị hỏng.",
-            "This process may not read or write here. What is there is not damaged.",
-        ),
-        where=where,
-        expected="quyền đọc, ghi / permission to read and write",
-        found=found,
-        next_step=Text(
-            "Kiểm tra quyền của tệp, thư mục và tài khoản chạy lệnh, rồi chạy lại.",
-            "Check the permissions of the file and its folder, and which account runs the command; then run again.",
-        ),
-    )
-
-
-def _full(where: str, found: str) -> Problem:
-    return Problem(
-        code="disk_full",
-        what=Text(
-            "Hết chỗ trên ổ đĩa; chưa công bố gì mới, phiên bản trước vẫn còn hiệu lực.",
-            "The disk is full; nothing new was published, the version before stays in force.",
-        ),
-        where=where,
-        expected="chỗ trống / free space",
-        found=found,
-        next_step=Text(
-            "Giải phóng chỗ trống (docs/how-to/operator.md, mục «Disk») rồi chạy lại; không cần dọn gì khác.",
-            "Free some space (docs/how-to/operator.md, «Disk») and run again; nothing else has to be cleaned up.",
-        ),
-    )
-
-
-def _fault(where: str, found: str) -> Problem:
-    return Problem(
-        code="disk_fault",
-        what=Text(
-            "Ổ đĩa báo lỗi khi đọc hoặc ghi: đã đầy, mất kết nối hoặc bị hỏng.",
-            "The disk failed to read or write: it is full, gone or faulty.",
-        ),
-        where=where,
-        expected="ổ đĩa đọc, ghi được / a disk that reads and writes",
-        found=found,
-        next_step=Text(
-            "Kiểm tra chỗ trống và tình trạng ổ đĩa, rồi chạy lại; sau đó chạy thads log verify.",
-            "Check the free space and the health of the disk, run again, then run thads log verify.",
-        ),
-    )
-
-
-def _in_the_way(where: str, found: str) -> Problem:
-    return Problem(
-        code="not_a_folder",
-        what=Text(
-            "Ở chỗ cần một thư mục lại có thứ khác (hoặc ngược lại).",
-            "Something else stands where a folder is needed (or the other way round).",
-        ),
-        where=where,
-        expected="một thư mục / a folder",
-        found=found,
-        next_step=Text(
-            "Kiểm tra lại đường dẫn và các biến THADS_HOME, THADS_RAW, rồi chạy lại.",
-            "Check the path and the variables THADS_HOME and THADS_RAW, then run again.",
-        ),
-    )
-
-
-PROBLEMS: dict[Refusal, Callable[[str, str], Problem]] = {
-    "read_only": _read_only,
-    "forbidden": _forbidden,
-    "full": _full,
-    "fault": _fault,
-    "in_the_way": _in_the_way,
-}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.disk import PROBLEMS, refusal_in
+from pipelines.disk import refusal_in, refusal_problem
 from pipelines.orchestration.jobs import JOB_NAME
 from pipelines.orchestration.partitions import ensure_departments, range_tags
 from pipelines.problems import Text, ThadsError
@@ -118,5 +118,5 @@ def _of_disk(printed: str) -> Text | None:
     refusal = refusal_in(printed)
     if refusal is None:
         return None
-    problem = PROBLEMS[refusal]("THADS_HOME", printed)
+    problem = refusal_problem(refusal, "THADS_HOME", printed)
     return Text(problem.render("vi"), problem.render("en"))
