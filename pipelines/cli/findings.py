@@ -15,7 +15,7 @@ from pipelines.cli.cases import AsJson, FindingId, figures_of, open_log_of, read
 from pipelines.cli.desk import open_desk
 from pipelines.cli.findings_score import score
 from pipelines.cli.output import console, print_json, print_table, problems_shown
-from pipelines.events.lifecycle import CLOSED
+from pipelines.events.lifecycle import CLOSED, SEVERITY_RANKS
 from pipelines.events.types import Severity
 from pipelines.problems import Problem, Text, ThadsError, near
 from pipelines.settings import Settings
@@ -63,7 +63,7 @@ def list_findings(
     as_json: AsJson = False,
 ) -> None:
     """List findings, the worst first; by default those somebody must act on."""
-    from pipelines.cli.findings_view import print_findings, rank
+    from pipelines.cli.findings_view import print_findings
     from pipelines.reports.lookup import find_report
 
     with open_desk() as desk:
@@ -80,7 +80,9 @@ def list_findings(
         and (named is None or named in each.report_ids)
         and (unit is None or unit in _units(each, known))
     ]
-    chosen.sort(key=lambda each: (rank(each.severity), each.unit_code, each.period_code, each.finding_id))
+    chosen.sort(
+        key=lambda each: (SEVERITY_RANKS[each.severity], each.unit_code, each.period_code, each.finding_id)
+    )
     if as_json:
         print_json([asdict(each) for each in chosen])
     elif chosen:

@@ -19,7 +19,7 @@ from rich.text import Text as Line
 
 from pipelines.cli.finding_history import print_history
 from pipelines.cli.output import console, grouped
-from pipelines.events.lifecycle import SEVERITY_WORDS, STATE_TEXTS, FindingStateName
+from pipelines.events.lifecycle import SEVERITY_RANKS, SEVERITY_WORDS, STATE_TEXTS, FindingStateName
 from pipelines.problems import Text
 from pipelines.reference.breakdowns import breakdown_words
 from pipelines.settings import Lang
@@ -64,11 +64,6 @@ _FIGURE_HEADS: Mapping[str, Text] = {
     "printed": Text("Số in", "Printed"),
     "locator": Text("Ô hoặc đoạn", "Place"),
 }
-
-
-def rank(severity: Severity) -> int:
-    """Return the place of a severity, the worst first."""
-    return list(SEVERITY_WORDS).index(severity)
 
 
 def severity_word(severity: Severity, lang: Lang) -> Line:
@@ -159,7 +154,7 @@ def _print_counts(title: str, counts: Counter[tuple[Severity, str]], lang: Lang)
     table.add_column(Text("Mức", "Severity").of(lang), no_wrap=True)
     table.add_column(title, overflow="fold")
     for (severity, name), count in sorted(
-        counts.items(), key=lambda each: (rank(each[0][0]), -each[1], each[0][1])
+        counts.items(), key=lambda each: (SEVERITY_RANKS[each[0][0]], -each[1], each[0][1])
     ):
         table.add_row(grouped(count, lang), severity_word(severity, lang), Line(name))
     console.print(table)

@@ -35,6 +35,9 @@ SEVERITY_WORDS: Mapping[Severity, Text] = {
     "info": Text("thông tin", "info"),
 }
 
+#: Severity → its place, the worst first.
+SEVERITY_RANKS: Mapping[Severity, int] = {name: place for place, name in enumerate(SEVERITY_WORDS)}
+
 #: States in which nobody needs to act.
 CLOSED: frozenset[FindingStateName] = frozenset({"waived", "corrected", "resolved"})
 

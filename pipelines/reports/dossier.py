@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 import polars as pl
 
 from pipelines.archive.store import Archive
-from pipelines.events.lifecycle import CLOSED, SEVERITY_WORDS
+from pipelines.events.lifecycle import CLOSED, SEVERITY_RANKS
 from pipelines.events.log import EventLog
 from pipelines.events.model import RecordedEvent
 from pipelines.events.projections import LogState
@@ -91,7 +91,7 @@ def figures_of(archive: Archive, report: ReportState, facts_sha256: str = "") ->
 def _rank(finding: FindingState) -> tuple[object, ...]:
     return (
         finding.state in CLOSED,
-        list(SEVERITY_WORDS).index(finding.severity),
+        SEVERITY_RANKS[finding.severity],
         finding.unit_code,
         finding.period_code,
         finding.finding_id,
