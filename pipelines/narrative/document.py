@@ -238,6 +238,7 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
     places = subjects.find(folded, on)
     day = on or _LATEST
     muted = noise.muted(folded.text)
+    terms = [token for token in lexicon.scan(folded.text) if not muted.covers(token.start)]
     areas = lexicon.scan_areas(folded.text)
     headline = titles.period(lines, mentions, timeline)
     return Document(
@@ -250,14 +251,14 @@ def prepare(text: str, published: date | None, unit_code: str) -> Document:
         places=places,
         noise=noise.find(folded.text),
         muted=muted,
-        terms=[token for token in lexicon.scan(folded.text) if not muted.covers(token.start)],
+        terms=terms,
         areas=areas,
         headline=headline,
         title_period=headline or timeline.main,
         title_aim=titles.aim(folded.text, lines, mentions),
         assigns=titles.assigns(folded.text, lines, mentions),
         title_areas=titles.areas(areas, lines),
-        title_theme=titles.theme(folded.text, lines),
+        title_theme=titles.theme(folded.text, terms, lines),
         on=day,
     )
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
-from pipelines.narrative import lexicon
 from pipelines.narrative.areas import fields
 from pipelines.narrative.phrases import expression
 from pipelines.narrative.timeline import Timeline
@@ -65,11 +64,11 @@ def areas(named: Sequence[Token], lines: Sequence[tuple[int, int]]) -> frozenset
     if not lines:
         return frozenset()
     _, end = lines[0]
-    first = {token.value for token in takewhile(lambda token: token.start < end, named)} & fields()
+    first = {token.value for token in _within(named, 0, end)} & fields()
     return frozenset(first) if len(first) == 1 else frozenset()
 
 
-def theme(text: str, lines: Sequence[tuple[int, int]]) -> str:
+def theme(text: str, terms: Sequence[Token], lines: Sequence[tuple[int, int]]) -> str:
     """Return the theme a whole report is about, ``""`` for one on all of the work.
 
     The head must say that the report is on one theme, and name no other: "Chuyên đề án tín dụng, ngân hàng",
@@ -78,10 +77,9 @@ def theme(text: str, lines: Sequence[tuple[int, int]]) -> str:
     named: set[str] = set()
     says = False
     for start, end in _head(text, lines):
-        head = text[start:end]
-        found = [token for token in lexicon.scan(head) if token.kind == "theme"]
+        found = [token for token in _within(terms, start, end) if token.kind == "theme"]
         named |= {token.value for token in found}
-        says = says or _says(head, [token.start for token in found])
+        says = says or _says(text[start:end], [token.start - start for token in found])
     return named.pop() if says and len(named) == 1 else ""
 
 
@@ -91,6 +89,11 @@ def _head(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, in
         if end - start > _LONGEST or text[start:end].rstrip().endswith((".", ";")):
             return
         yield start, end
+
+
+def _within(tokens: Sequence[Token], start: int, end: int) -> Iterator[Token]:
+    """Yield the tokens of a span; they stand in order, and a head is short."""
+    return dropwhile(lambda token: token.start < start, takewhile(lambda token: token.start < end, tokens))
 
 
 def _says(head: str, themes: Sequence[int]) -> bool:
