@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from pipelines.events.types import Severity
 from pipelines.reports.original import Place
 
-#: From what blocks acceptance to what is only told.
-RANKS: tuple[Severity, ...] = ("blocking", "warning", "info")
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:

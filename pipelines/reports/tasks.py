@@ -16,13 +16,14 @@ from decimal import Decimal
 
 import polars as pl
 
+from pipelines.events.lifecycle import SEVERITY_RANKS
 from pipelines.events.states import FindingState, ReportState
 from pipelines.reference import units
 from pipelines.reports.advice import Advice, advice_on
 from pipelines.reports.dossier import Dossier
 from pipelines.reports.note_tasks import is_of_note, tasks_of_notes
 from pipelines.reports.original import Original, Place, places_of
-from pipelines.reports.task import RANKS, Mark, Task
+from pipelines.reports.task import Mark, Task
 from pipelines.validation.locate import Suspect
 from pipelines.validation.messages import number, period
 from pipelines.validation.slips import Slip, slip_of
@@ -95,7 +96,7 @@ def _explains(suspect: Suspect, cells: Sequence[str]) -> bool:
 
 def _of_suspect(desk: _Desk, suspect: Suspect, findings: Sequence[FindingState]) -> Task:
     place = desk.places[suspect.observation_id]
-    severity = min((each.severity for each in findings), key=RANKS.index)
+    severity = min((each.severity for each in findings), key=SEVERITY_RANKS.__getitem__)
     printed, meant = suspect.printed / place.scale, suspect.value / place.scale
     involved = {each: finding.severity for finding in reversed(findings) for each in desk.own(finding)}
     marks = [Mark(place, severity, is_likeliest=True)]
@@ -227,4 +228,4 @@ def _order(place: Place) -> tuple[str, int, int]:
 
 def _rank(task: Task) -> tuple[object, ...]:
     at = _order(task.place) if task.place else (task.where, 0, 0)
-    return RANKS.index(task.severity), -len(task.finding_ids), at, task.sentences
+    return SEVERITY_RANKS[task.severity], -len(task.finding_ids), at, task.sentences

@@ -13,13 +13,14 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+from pipelines.events.lifecycle import SEVERITY_RANKS
 from pipelines.forms.returned import RECEIPT_SHEET, TO_DO_SHEET
 from pipelines.reports.book_styles import BookStyles
 from pipelines.reports.feedback import Feedback
 from pipelines.reports.look import looks_of
 from pipelines.reports.own_sheets import Cell, MarkedCell, OwnSheet
 from pipelines.reports.receipt_sheet import receipt_rows, unit_name, write_receipt
-from pipelines.reports.task import RANKS, Mark, Task
+from pipelines.reports.task import Mark, Task
 from pipelines.reports.to_do_sheet import ToDoSheet
 from pipelines.validation.messages import period
 
@@ -127,4 +128,4 @@ def _comment(number: int, task: Task, mark: Mark) -> str:
 
 
 def _strength(mark: Mark) -> tuple[bool, int]:
-    return not mark.is_likeliest, RANKS.index(mark.severity)
+    return not mark.is_likeliest, SEVERITY_RANKS[mark.severity]
