@@ -7,26 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.narrative import NarrativeReading, read_text
-
-HEAD = "Cục THADS tỉnh Nghệ An báo cáo kết quả năm 2023\n"
-
-
-def read(text: str, published: date = date(2023, 11, 10)) -> NarrativeReading:
-    """Return the reading of a report of one department."""
-    return read_text(text, report_id="0" * 64, published=published, unit_code="")
-
-
-def facts(text: str) -> set[tuple[str, str, Decimal]]:
-    """Return (indicator, measure, value) of what the text says under the common headline."""
-    reading = read(HEAD + text)
-    return {(each.indicator_code, each.measure, each.value) for each in reading.observations}
-
-
-def fact(line: str) -> tuple[str, str, Decimal]:
-    code, measure, value = line.split()
-    return code, measure, Decimal(value)
-
+from pipelines.narrative import read_text
+from tests.narrative_support import HEAD, fact, facts, read
 
 CASES = [
     (

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
-from pipelines.narrative import read_text
-
-HEAD = "Cục THADS tỉnh Nghệ An báo cáo kết quả năm 2023\n"
-
-
-def facts(text: str) -> set[tuple[str, str, Decimal]]:
-    """Return (indicator, measure, value) of what the text says under the common headline."""
-    reading = read_text(HEAD + text, report_id="0" * 64, published=date(2023, 11, 10), unit_code="")
-    return {(each.indicator_code, each.measure, each.value) for each in reading.observations}
-
-
-def fact(line: str) -> tuple[str, str, Decimal]:
-    code, measure, value = line.split()
-    return code, measure, Decimal(value)
-
+from tests.narrative_support import fact, facts
 
 CASES = [
     # Cases added.
