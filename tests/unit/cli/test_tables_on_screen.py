@@ -41,5 +41,5 @@ def test_numbers_are_in_the_notation_of_the_language(
     assert told in " ".join(shown([{"value": 19_890}]))
 
 
-def test_no_rows_are_no_error() -> None:
-    shown([])
+def test_no_rows_are_no_error_and_show_nothing() -> None:
+    assert "".join(shown([])).strip() == ""
